@@ -1,0 +1,44 @@
+# Two commands on a fresh machine: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
+PORT ?= 8000
+
+.PHONY: run test lint bench lock clean help
+
+run: $(VENV)/runtime.done  ## the service with the seeds loaded, on http://127.0.0.1:8000
+	$(BIN)/python -m matcher demo --port $(PORT)
+
+test: lint  ## lint, then every test; what this machine lacks is skipped with its reason
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/dev.done  ## ruff, mypy --strict, the layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.done  ## the benchmark tables
+	$(BIN)/python -m bench
+
+lock:  ## pin the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
+	  --quiet pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
+	  --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+$(VENV)/runtime.done: requirements.lock
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r requirements.lock
+	touch $@
+
+$(VENV)/dev.done: requirements-dev.lock $(VENV)/runtime.done
+	$(PIP) -r requirements-dev.lock
+	touch $@
+
+clean:  ## remove the environment and what tests and tools leave behind
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+help:
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'

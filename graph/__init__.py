@@ -1,0 +1,1 @@
+"""What we were told: the declared schema, names, tables, changes and stores."""

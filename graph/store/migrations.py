@@ -1,0 +1,25 @@
+"""Numbered migrations: what brings a store of an older schema version up to date, one step a version.
+
+Step ``n`` takes a store from version ``n - 1`` to ``n``. Steps are never changed once released. A
+store of a newer version than this program's is refused before anything is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from graph.errors import StoreError
+from graph.model import SCHEMA_VERSION
+from graph.store.sqlite_schema import tables
+
+SQLITE: Mapping[int, Callable[[], str]] = {1: tables}
+"""For each version the SQL script that leads to it."""
+
+
+def steps(version: int, name: str) -> list[int]:
+    """Return the versions still to be reached from ``version``; StoreError when it is newer than ours."""
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{name} has schema version {version}, newer than the {SCHEMA_VERSION} that this program knows"
+        )
+    return list(range(version + 1, SCHEMA_VERSION + 1))

@@ -1,0 +1,1 @@
+"""Tables in: files become cells (sheets), cells become records (rows), records become one change (load)."""

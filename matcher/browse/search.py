@@ -1,0 +1,110 @@
+"""Finding records by name, in any script: whole words first, then beginnings, then parts of Chinese text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from graph.names import nearest, normalise
+from graph.records import Ref
+from graph.tables.references import names_in
+from matcher.browse.pages import Browser, browsable_kinds
+
+_HAN = re.compile(r"[\u3400-\u9fff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A record found."""
+
+    ref: Ref
+    title: str
+    subtitle: str
+    made_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: how many, one page of them, counts by kind, and near names when nothing."""
+
+    total: int
+    hits: tuple[Hit, ...]
+    kinds: dict[str, int]
+    nearest: tuple[str, ...] = ()
+
+
+class Finder:
+    """Searches the names of one snapshot; names in every language and aliases count."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._names: list[tuple[Ref, tuple[str, ...]]] = []
+        for kind in browsable_kinds():
+            for record in browser.snapshot.of(kind).values():
+                names = [normalise(n) for n in names_in(kind, record.state)]
+                self._names.append((record.ref, tuple(dict.fromkeys(n for n in names if n))))
+
+    def find(
+        self,
+        text: str,
+        *,
+        kind: str | None = None,
+        country: str | None = None,
+        topic: str | None = None,
+        lang: str = "en",
+        limit: int = 30,
+        offset: int = 0,
+    ) -> Found:
+        """Return the records whose names hold every word of ``text`` ("" holds everywhere), best first.
+
+        ``country`` (alpha-3) and ``topic`` keep the records that have a statement to them.
+        """
+        words = normalise(text).split()
+        scored = [(rank(words, names), ref) for ref, names in self._names]
+        matched = [(score, ref) for score, ref in scored if score > 0]
+        for wanted in [Ref("country", country)] if country else []:
+            matched = [(s, r) for s, r in matched if self._touches(r, wanted)]
+        for wanted in [Ref("topic", topic)] if topic else []:
+            matched = [(s, r) for s, r in matched if self._touches(r, wanted)]
+        kinds = dict(sorted(Counter(ref.kind for _, ref in matched).items()))
+        chosen = [(s, r) for s, r in matched if kind in (None, r.kind)]
+        chosen.sort(key=lambda pair: (-pair[0], pair[1]))
+        hits = tuple(self.hit(r, lang) for _, r in chosen[offset : offset + limit])
+        near = () if chosen or not text else tuple(self._nearest(text))
+        return Found(len(chosen), hits, kinds, near)
+
+    def _nearest(self, text: str) -> list[str]:
+        known = [n for _, names in self._names for n in names if len(n) < 80]
+        return nearest(normalise(text), known)
+
+    def _touches(self, ref: Ref, wanted: Ref) -> bool:
+        return ref == wanted or any(s.object == wanted for s in self._browser.ends.subject.get(ref, ()))
+
+    def hit(self, ref: Ref, lang: str) -> Hit:
+        """Return a record as a hit."""
+        browser = self._browser
+        return Hit(ref, browser.title(ref, lang), browser.subtitle(ref, lang), browser.made_up(ref))
+
+
+def rank(words: list[str], names: tuple[str, ...]) -> float:
+    """Return how well names hold the words: 3 the whole name, 2 whole words, 1 beginnings, 0 not at all.
+
+    "knowledge" does not match "acknowledge": words match from their beginning, except in Chinese, which
+    does not write spaces.
+    """
+    if not words:
+        return 1.0
+    best = 0.0
+    for name in names:
+        if name == " ".join(words):
+            return 3.0
+        tokens = name.split()
+        if all(_held(word, tokens, name) for word in words):
+            whole = all(word in tokens for word in words)
+            best = max(best, 2.0 if whole else 1.0)
+    return best
+
+
+def _held(word: str, tokens: list[str], name: str) -> bool:
+    return any(token.startswith(word) for token in tokens) or (bool(_HAN.search(word)) and word in name)

@@ -1,0 +1,147 @@
+"""Decisions on suggestions: accepted, edited, rejected, not for me. The newest on a pair counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.changes import Operation
+from graph.drafting import new_statement
+from graph.errors import InputError, Problem
+from graph.kinds import JUDGEMENTS
+from graph.names import slug
+from graph.records import Record, Ref, Snapshot, State
+from graph.store.base import Store
+from matcher.decide.editing import STAFF, new_record, write
+
+ABOUT = ("partner", "peer", "member", "project", "similar")
+MADE = ("accepted", "edited")
+
+
+@dataclass(frozen=True, slots=True)
+class TeamMember:
+    """A member of an accepted team."""
+
+    ref: Ref
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What somebody decides on one suggestion.
+
+    ``subject`` and ``suggested`` are ``kind:id`` (a team is ``team:ID``). For an accepted project,
+    title, summary, topics and members are what becomes the project's record.
+    """
+
+    about: str
+    subject: str
+    suggested: str
+    judgement: str
+    reason: str = ""
+    model: str = ""
+    graph_version: int = 0
+    title: str = ""
+    title_zh: str = ""
+    summary: str = ""
+    topics: tuple[str, ...] = ()
+    members: tuple[TeamMember, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The change that holds a decision, and the project or lead that came of it."""
+
+    change: int
+    made: Ref | None
+
+
+def decide(store: Store, verdict: Verdict, *, actor: str) -> Decided:
+    """Write a decision; an accepted project becomes a record, an accepted partner a lead.
+
+    InputError when a rejection gives no reason or the judgement is unknown.
+    """
+    _check(verdict)
+    made: list[Ref] = []
+
+    def build(seq: int) -> Sequence[Operation]:
+        made.clear()
+        operations = new_record(Ref("decision", f"dec-{seq}"), _state(verdict), actor=actor)
+        if verdict.judgement in MADE and verdict.about == "project":
+            made.append(_project_ref(store, verdict))
+            operations += _project(verdict, made[0], actor)
+        elif verdict.judgement in MADE and verdict.about == "partner":
+            made.append(Ref("lead", f"lead-{seq}"))
+            operations += new_record(made[0], _lead(verdict, actor), actor=actor)
+        return operations
+
+    why = f"{verdict.judgement}: {verdict.reason or verdict.about}"
+    change = write(store, build, actor=actor, why=why[:2000])
+    assert change is not None
+    return Decided(change.seq, made[0] if made else None)
+
+
+def _check(verdict: Verdict) -> None:
+    problems = []
+    if verdict.about not in ABOUT:
+        problems.append(Problem("is nothing to decide on", column="about", value=verdict.about))
+    if verdict.judgement not in JUDGEMENTS:
+        problems.append(Problem("is no judgement", column="judgement", value=verdict.judgement))
+    if verdict.judgement == "rejected" and not verdict.reason.strip():
+        problems.append(Problem("a rejection gives its reason", column="reason"))
+    if verdict.judgement in MADE and verdict.about == "project" and len(verdict.members) < 2:
+        problems.append(Problem("a project has at least two members", column="members"))
+    if problems:
+        raise InputError(problems)
+
+
+def _state(verdict: Verdict) -> State:
+    return {
+        "about": verdict.about,
+        "subject": verdict.subject,
+        "suggested": verdict.suggested,
+        "judgement": verdict.judgement,
+        "reason": verdict.reason.strip() or None,
+        "model": verdict.model or None,
+        "graph_version": verdict.graph_version or None,
+    }
+
+
+def _lead(verdict: Verdict, actor: str) -> State:
+    return {
+        "title": verdict.title or None,
+        "title@zh": verdict.title_zh or None,
+        "subject": verdict.subject,
+        "partner": verdict.suggested,
+        "status": "open",
+        "owner": actor,
+    }
+
+
+def _project_ref(store: Store, verdict: Verdict) -> Ref:
+    base = slug(verdict.title) or slug(verdict.suggested)
+    ref, count = Ref("project", base), 1
+    while store.record(ref) is not None:
+        count += 1
+        ref = Ref("project", f"{base}-{count}")
+    return ref
+
+
+def _project(verdict: Verdict, ref: Ref, actor: str) -> list[Operation]:
+    state: State = {"title": verdict.title, "status": "virtual", "summary": verdict.summary or None}
+    state["title@zh"] = verdict.title_zh or None
+    operations = new_record(ref, state, actor=actor)
+    targets = [("on", Ref("topic", t)) for t in verdict.topics]
+    targets += [("member", m.ref) for m in verdict.members]
+    for relation, target in targets:
+        key, held = new_statement(relation, ref, target, source=STAFF + actor)
+        operations.append(Operation(f"statement:{key}", None, held))
+    return operations
+
+
+def newest(snapshot: Snapshot) -> dict[tuple[str, str, str], Record]:
+    """Return the newest decision on each (about, subject, suggested)."""
+    found: dict[tuple[str, str, str], Record] = {}
+    for record in sorted(snapshot.of("decision").values(), key=lambda r: (r.version, r.id)):
+        found[record.get("about"), record.get("subject"), record.get("suggested")] = record
+    return found

@@ -1,0 +1,1 @@
+"""From a snapshot to scores: compiled matrices, declared paths, weight tables, reasons."""

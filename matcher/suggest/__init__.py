@@ -1,0 +1,1 @@
+"""Suggestions for one subject each: partners, peers, members, projects and what is similar."""
