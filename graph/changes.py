@@ -110,9 +110,12 @@ class Change:
         }
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, not escaped to ASCII."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def commitment(salt: bytes, body: str) -> str:
@@ -190,8 +193,10 @@ def check_operation(operation: Operation) -> None:
 def _check_statement(operation: Operation) -> None:
     after = operation.after or {}
     if "relation" in after and after["relation"] is not None:
-        subject, object_ = Ref.parse(after["subject"]), Ref.parse(after["object"])
-        check_relation(after["relation"], subject.kind, object_.kind)
+        subject, object_ = (str(after[end]).partition(":") for end in ("subject", "object"))
+        if not (subject[2] and object_[2]):
+            raise SchemaError(f"{operation.target} has an end that is not written kind:id")
+        check_relation(after["relation"], subject[0], object_[0])
     elif operation.before is None:
         raise SchemaError(f"{operation.target} says no relation")
     if after.get("status", "stated") not in STATEMENT_STATUSES:

@@ -8,6 +8,7 @@ of hers, which is what makes erasure possible.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from graph.changes import Operation, Payload, difference
@@ -31,17 +32,23 @@ def payloads_of(operations: Iterable[Operation]) -> list[Payload]:
 def _owners(operation: Operation) -> tuple[str, ...]:
     state = operation.after or operation.before or {}
     if operation.target.startswith("statement:"):
-        ends = [str(state.get("subject", "")), str(state.get("object", ""))]
-        people = [e for e in ends if _is_person(e)]
-        return tuple(people) if people else (ends[0],)
+        subject, object_ = state["subject"], state["object"]
+        if _is_person(object_):
+            return (subject, object_) if _is_person(subject) else (object_,)
+        return (subject,)
     kind = operation.target.partition(":")[0]
     named = [state.get(p.name) for p in KIND[kind].properties if p.type is Type.REFERENCE]
     return (operation.target, *[str(n) for n in named if n and _is_person(str(n))])[:2]
 
 
-def _is_person(reference: str) -> bool:
-    kind = KIND.get(reference.partition(":")[0])
+@cache
+def _kind_is_person(name: str) -> bool:
+    kind = KIND.get(name)
     return kind is not None and kind.person
+
+
+def _is_person(reference: str) -> bool:
+    return _kind_is_person(reference.partition(":")[0])
 
 
 def record_operation(ref: Ref, stored: Record | None, wanted: Mapping[str, Any]) -> Operation | None:
@@ -85,17 +92,18 @@ def new_statement(
     relation: str, subject: Ref, object_: Ref, *, source: str, data: Mapping[str, Any] | None = None
 ) -> tuple[str, State]:
     """Return id and state of a statement; year and document in ``data`` tell it from others of its source."""
-    data = {k: v for k, v in (data or {}).items() if v not in (None, "")}
-    qualifier = str(data["year"]) if "year" in data else ""
-    key = statement_id(relation, subject, object_, source=source, qualifier=qualifier)
+    one, other = str(subject), str(object_)
+    qualifier = str(data["year"]) if data and "year" in data else ""
+    key = statement_id(relation, one, other, source=source, qualifier=qualifier)
     state: State = {
         "relation": relation,
-        "subject": str(subject),
-        "object": str(object_),
+        "subject": one,
+        "object": other,
         "source": source,
         "status": "stated",
-        **data,
     }
+    if data:
+        state.update((k, v) for k, v in data.items() if v not in (None, ""))
     return key, state
 
 
@@ -107,6 +115,8 @@ def statement_operations(
     With ``keep`` those that are not wanted stay. A wanted statement keeps the status that staff gave it.
     """
     there = {s.id: s.state() for s in stored}
+    if not there:
+        return [Operation(f"statement:{key}", None, state) for key, state in wanted.items()]
     operations = []
     for key, state in wanted.items():
         if key not in there:

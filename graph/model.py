@@ -9,6 +9,7 @@ can hold. Adding a property is adding a line there; a change of meaning is a num
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from graph.errors import SchemaError
 from graph.kinds import KINDS
@@ -30,6 +31,7 @@ def kind(name: str) -> NodeKind:
     return found
 
 
+@cache
 def check_relation(name: str, subject_kind: str, object_kind: str) -> None:
     """Raise SchemaError when the relation is not declared between these kinds."""
     found = RELATION.get(name)

@@ -114,13 +114,15 @@ class Statement(NamedTuple):
         }
 
 
-def statement_id(relation: str, subject: Ref, object_: Ref, *, source: str, qualifier: str = "") -> str:
+def statement_id(relation: str, subject: str, object_: str, *, source: str, qualifier: str = "") -> str:
     """Return the id of a statement: the first 16 hex digits of SHA-256 over what makes it one.
+
+    ``subject`` and ``object_`` are written ``kind:id``.
 
     The same source saying the same thing again is the same statement; ``qualifier`` (a year or a
     document) lets one source say it twice on different grounds.
     """
-    text = "\x1f".join((relation, str(subject), str(object_), source, qualifier))
+    text = "\x1f".join((relation, subject, object_, source, qualifier))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -32,6 +32,14 @@ from graph.store.sqlite_rows import BUSY_SECONDS, CHANGE, STATEMENT
 from graph.store.sqlite_schema import declared
 from graph.store.sqlite_write import Writer
 
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "cache_size=-131072",  # 128 MiB: a large import writes its indexes in no order
+)
+
 
 class SqliteStore:
     """A `graph.store.base.Store` in one file. Creates the file when it is missing, unless told not to."""
@@ -63,7 +71,13 @@ class SqliteStore:
                 self._open.append(con)
             self._local.con = con
             with self._refusing():
-                for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+                for pragma in (
+                    "journal_mode=WAL",
+                    "synchronous=FULL",
+                    "foreign_keys=ON",
+                    "secure_delete=ON",
+                    "cache_size=-131072",
+                ):
                     con.execute(f"PRAGMA {pragma}")
         return con
 

@@ -15,11 +15,11 @@ CREATE TABLE records (
     version INTEGER NOT NULL, state TEXT NOT NULL, PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE statements (
-    id TEXT PRIMARY KEY, relation TEXT NOT NULL REFERENCES relations (name),
+    id TEXT NOT NULL PRIMARY KEY, relation TEXT NOT NULL REFERENCES relations (name),
     subject_kind TEXT NOT NULL, subject_id TEXT NOT NULL,
     object_kind TEXT NOT NULL, object_id TEXT NOT NULL,
     source TEXT NOT NULL, status TEXT NOT NULL, change INTEGER NOT NULL, data TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX statements_subject ON statements (subject_kind, subject_id);
 CREATE INDEX statements_object ON statements (object_kind, object_id);
 CREATE TABLE changes (

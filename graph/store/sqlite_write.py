@@ -11,6 +11,7 @@ from graph.errors import ConflictError, SchemaError
 from graph.records import Ref, State
 
 BATCH = 5000
+_COLUMNS = frozenset(("relation", "subject", "object", "source", "status"))
 _INSERTS = {
     "record": "INSERT INTO records VALUES (?, ?, ?, ?)",
     "statement": "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -26,6 +27,7 @@ class Writer:
         self._con = con
         self._seq = seq
         self._waiting: dict[str, list[tuple[Any, ...]]] = {name: [] for name in _INSERTS}
+        self._statements = self._waiting["statement"]
         self._written: set[Ref] = set()
         self._spoken_of: set[Ref] = set()
 
@@ -87,7 +89,7 @@ class Writer:
 
     def _write_statement(self, key: str, operation: Operation) -> None:
         if operation.before is None and operation.after is not None:
-            self._wait("statement", self._row(key, operation.after))
+            self._statements.append(self._row(key, operation.after))
             return
         columns = "relation, subject_kind, subject_id, object_kind, object_id, source, status, data"
         row = self._con.execute(f"SELECT {columns} FROM statements WHERE id = ?", (key,)).fetchone()
@@ -96,16 +98,17 @@ class Writer:
             self._spoken_of.add(Ref(row[1], row[2]))
         self._con.execute("DELETE FROM statements WHERE id = ?", (key,))
         if after is not None:
-            self._wait("statement", self._row(key, after))
+            self._statements.append(self._row(key, after))
 
     def _row(self, key: str, state: State) -> tuple[Any, ...]:
-        subject = Ref(*state["subject"].split(":", 1))
-        self._spoken_of.add(subject)
-        known = ("relation", "subject", "object", "source", "status")
-        data = {k: v for k, v in state.items() if k not in known and v is not None}
+        subject = state["subject"].split(":", 1)
+        if Ref(*subject) not in self._written:
+            self._spoken_of.add(Ref(*subject))
         target = state["object"].split(":", 1)
+        data = {k: v for k, v in state.items() if k not in _COLUMNS and v is not None}
+        text = canonical(data) if data else "{}"
         source, status = state["source"], state["status"]
-        return (key, state["relation"], *subject, *target, source, status, self._seq, canonical(data))
+        return (key, state["relation"], *subject, *target, source, status, self._seq, text)
 
 
 def _state(row: tuple[Any, ...]) -> State:

@@ -16,6 +16,8 @@ from graph.tables.values import CellError
 
 KIND = "organisation"
 
+Employer = tuple[Ref, tuple[Ref, State, Ref | None] | None]
+
 
 class Employers:
     """Finds or makes the organisation that a cell of the employer column names."""
@@ -25,6 +27,7 @@ class Employers:
         self._country: dict[str, Ref | None] = {}
         self._made: dict[str, set[str]] = {}
         self._written: set[Ref] = set()
+        self._known: dict[tuple[str, str, Ref | None], Employer] = {}
 
     def index(self, store: Store) -> None:
         """Learn the countries of the organisations that the store holds."""
@@ -32,20 +35,20 @@ class Employers:
             if statement.subject.kind == KIND:
                 self._country[statement.subject.id] = statement.object
 
-    def restart(self) -> None:
-        """Forget what has been written: the rows are about to be read again, to be written."""
-        self._written.clear()
-
     def first(self, ref: Ref) -> bool:
         """Say whether this is the first time that a new organisation is written."""
         new = ref not in self._written
         self._written.add(ref)
         return new
 
-    def find(
-        self, row: Row, text: str, country: Ref | None
-    ) -> tuple[Ref, tuple[Ref, State, Ref | None] | None]:
+    def find(self, row: Row, text: str, country: Ref | None) -> Employer:
         """Return the employer and, when it is new, what to enter of it; CellError when it means two."""
+        key = (text, row.cells.get("organisation_type", ""), country)
+        if key not in self._known:
+            self._known[key] = self._find(row, text, country)
+        return self._known[key]
+
+    def _find(self, row: Row, text: str, country: Ref | None) -> Employer:
         found = self._references.candidates(KIND, text)
         if text in found:
             return Ref(KIND, text), None
@@ -58,9 +61,7 @@ class Employers:
             return Ref(KIND, fitting.pop()), None
         return self._new(row, text, country, fitting)
 
-    def _new(
-        self, row: Row, text: str, country: Ref | None, known: set[str]
-    ) -> tuple[Ref, tuple[Ref, State, Ref | None]]:
+    def _new(self, row: Row, text: str, country: Ref | None, known: set[str]) -> Employer:
         ending = f"-{country.id.casefold()}" if country else ""
         key = known.pop() if known else slug(text)[: 80 - len(ending)].rstrip("-") + ending
         if key == ending:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -29,7 +31,8 @@ class Request:
     """What to import and how; the fields are the options of ``matcher import``.
 
     ``headings`` maps a user's own headings to columns ("" leaves one out); ``values`` maps, by column, what
-    a list writes to what is meant ("" leaves it out). Without ``source``, a file's stem is its source.
+    a list writes to what is meant ("" leaves it out); ``constants`` fills columns that a row leaves empty.
+    Without ``source``, a file's stem is its source.
     """
 
     actor: str
@@ -38,6 +41,7 @@ class Request:
     table: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
     replace_source: bool = False
     skip_bad_rows: bool = False
     dry_run: bool = False
@@ -84,6 +88,23 @@ def import_sheets(
     InputError with every bad row, unless ``skip_bad_rows``; nothing is written on ``dry_run``.
     """
     sheets = list(sheets)
+    with _collector_paused():
+        return _import(store, sheets, request, progress)
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cycle collector from walking the million objects of a large import again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _import(store: Store, sheets: list[Sheet], request: Request, progress: Progress | None) -> Report:
     for _ in range(TRIES):
         head = store.head().seq
         loader = Loader(store, head + 1, request, progress)
@@ -117,7 +138,7 @@ class Loader:
         self._plan: Plan = self._planner.plan
         self._employers = Employers(self._plan.references)
         self._reader = Reader(self._plan.references, self._employers.find)
-        self._good: list[Row] = []
+        self._good: list[tuple[Row, Said]] = []
         self._report = Report()
 
     def add(self, sheet: Sheet) -> None:
@@ -125,7 +146,7 @@ class Loader:
         request = self._request
         if sheet.encoding not in ("", "utf-8", "utf-8-sig"):
             self._plan.notes.append(Note(sheet.file, f"read as {sheet.encoding}"))
-        asked = Reading(request.table, request.source, request.headings, request.values)
+        asked = Reading(request.table, request.source, request.headings, request.values, request.constants)
         self._planner.add(sheet, asked)
 
     def check(self) -> Report:
@@ -134,44 +155,35 @@ class Loader:
         bad = list(self._plan.problems)
         for done, row in enumerate(self._plan.rows):
             self._show("checking rows", done)
-            problems = self._reader.read(row)[1]
+            said, problems = self._reader.read(row)
             bad += problems
             if not problems:
-                self._good.append(row)
+                self._good.append((row, said))
         bad += self._lost_targets() if self._request.skip_bad_rows else []
         bad.sort(key=lambda p: (p.file, p.row))
         report = self._report
         report.rows, report.problems, report.notes = len(self._plan.rows), bad, self._plan.notes
-        self._employers.restart()
         return report
 
     def _lost_targets(self) -> list[Problem]:
         """Leave out rows that refer to a record which only a refused row would have made; say so."""
         lost: list[Problem] = []
         while True:
-            good = {row.ref for row in self._good}
+            good = {row.ref for row, _ in self._good}
             refused = {
                 r.ref for r in self._plan.rows if r.ref not in good and self._store.record(r.ref) is None
             }
-            pointing = [(row, hit) for row in self._good if (hit := self._hit(row, refused))]
+            hits = [(row, said, _first(said, refused)) for row, said in self._good]
+            pointing = [(row, hit) for row, _, hit in hits if hit]
             if not pointing:
                 return lost
             lost += [row.problem(f"refers to {hit}, which was refused") for row, hit in pointing]
-            gone = {id(row) for row, _ in pointing}
-            self._good = [row for row in self._good if id(row) not in gone]
-
-    def _hit(self, row: Row, refused: set[Ref]) -> Ref | None:
-        if not refused:
-            return None
-        said = self._reader.read(row)[0]
-        targets = (t for pairs in said.relations.values() for t, _ in pairs)
-        return next((t for t in targets if t in refused), None)
+            self._good = [(row, said) for row, said, hit in hits if not hit]
 
     def payloads(self) -> Iterator[Payload]:
         """Iterate over the payloads of the rows that were good, then of what the source no longer says."""
-        for done, row in enumerate(self._good):
+        for done, (row, said) in enumerate(self._good):
             self._show("writing rows", done)
-            said = self._reader.read(row)[0]
             for ref, values, country in said.new:
                 yield from payloads_of(self._new_organisation(row, ref, values, country))
             operations = self._operations(row, said)
@@ -179,14 +191,14 @@ class Loader:
             yield from payloads_of(operations)
         if self._request.replace_source:
             sources = {row.source for row in self._plan.rows}
-            told_now = [(row.source, self._reader.read(row)[0]) for row in self._good]
+            told_now = [(row.source, said) for row, said in self._good]
             yield from retract(self._store, sources, told_now)
 
     def _operations(self, row: Row, said: Said) -> list[Operation]:
         operations: list[Operation] = []
         stored: list[Statement] = []
         if row.table != COUNTRY_FACTS:
-            record = self._store.record(said.ref)
+            record = self._store.record(said.ref) if self._planner.is_stored(said.ref) else None
             operations += self._record_operations(record, row, said)
             stored = self._store.statements(subject=said.ref) if record else []
         else:
@@ -206,7 +218,7 @@ class Loader:
 
     def _new_organisation(self, row: Row, ref: Ref, values: State, country: Ref | None) -> list[Operation]:
         operations: list[Operation] = []
-        if self._store.record(ref) is None and self._employers.first(ref):
+        if self._employers.first(ref) and self._store.record(ref) is None:
             operation = record_operation(ref, None, told(None, values, source=row.source))
             operations += [operation] if operation else []
             if country is not None:
@@ -226,3 +238,9 @@ class Loader:
     def _show(self, what: str, done: int) -> None:
         if self._progress and done % 500 == 0:
             self._progress(what, done, len(self._plan.rows))
+
+
+def _first(said: Said, refused: set[Ref]) -> Ref | None:
+    """Return the first target of a row that is among ``refused``."""
+    targets = (t for pairs in said.relations.values() for t, _ in pairs) if refused else iter(())
+    return next((t for t in targets if t in refused), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from graph.errors import Problem
@@ -46,6 +47,7 @@ class Reading:
     source: str = ""
     headings: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -83,6 +85,10 @@ class Planner:
                     if record.get("row_key"):
                         keys[record.get("row_key")] = record.id
 
+    def is_stored(self, ref: Ref) -> bool:
+        """Say whether the store held the record when the plan was begun."""
+        return ref.id in self._stored.get(ref.kind, ())
+
     def add(self, sheet: Sheet, reading: Reading) -> None:
         """Take in the rows of a sheet; what is wrong with it is added to the plan's problems."""
         name = reading.table or sheet.name
@@ -95,8 +101,9 @@ class Planner:
             return
         source = reading.source or Path(sheet.file).stem
         known = columns(name)
+        constants = {c: v for c, v in reading.constants.items() if c in known}
         for number, cells in sheet.rows:
-            filled = {h: c for h, c in zip(header, cells, strict=False) if c and h in known}
+            filled = dict(constants) | {h: c for h, c in zip(header, cells, strict=False) if c and h in known}
             self._add_row(name, sheet.file, number, _replaced(filled, reading.values), source)
 
     def _check_header(self, sheet: Sheet, table: str, header: list[str]) -> bool:
@@ -176,6 +183,7 @@ class Planner:
         return f"p{self._seq}-{self._made}"
 
 
+@cache
 def _name_columns(table: str) -> frozenset[str]:
     title = TABLE_KIND[table].title
     return frozenset(n for n, c in columns(table).items() if c.field.partition("@")[0] == title)

@@ -17,8 +17,8 @@ SAMPLE_ROWS = 5
 SENSITIVE = (
     "passport", "birth", "birthday", "birthdate", "born", "age", "health", "blood", "medical",
     "diet", "dietary", "allergy", "allergies", "religion", "faith", "ethnic", "ethnicity", "sex",
-    "gender", "marital", "visa", "identity", "护照", "出生", "生日", "年龄", "健康", "宗教", "信仰", "民族", "性别",
-    "血型", "身份证", "饮食", "病史",
+    "gender", "marital", "visa", "identity", "护照", "出生", "生日", "年龄",
+    "健康", "宗教", "信仰", "民族", "性别", "血型", "身份证", "饮食", "病史",
 )  # fmt: skip
 """Words in headings of columns that a match has no use for; such columns are named and dropped."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from graph.countries import resolve_country, resolve_party
@@ -118,6 +119,7 @@ def _built_in(kind: str, text: str) -> Ref | None:
     return None
 
 
+@lru_cache(4096)
 def resolve_origin(text: str) -> Ref:
     """Return the country, or the party organisation, that somebody comes from; CellError when unknown."""
     party = resolve_party(text)

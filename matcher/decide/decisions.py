@@ -9,9 +9,11 @@ from graph.changes import Operation
 from graph.drafting import new_statement
 from graph.errors import InputError, Problem
 from graph.kinds import JUDGEMENTS
+from graph.model import KIND
 from graph.names import slug
 from graph.records import Record, Ref, Snapshot, State
 from graph.store.base import Store
+from matcher.browse.pages import Browser
 from matcher.decide.editing import STAFF, new_record, write
 
 ABOUT = ("partner", "peer", "member", "project", "similar")
@@ -145,3 +147,50 @@ def newest(snapshot: Snapshot) -> dict[tuple[str, str, str], Record]:
     for record in sorted(snapshot.of("decision").values(), key=lambda r: (r.version, r.id)):
         found[record.get("about"), record.get("subject"), record.get("suggested")] = record
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionView:
+    """A decision as a page shows it: on what, by whom, when, why."""
+
+    ref: Ref
+    about: str
+    subject: str
+    subject_title: str
+    suggested: str
+    suggested_title: str
+    judgement: str
+    reason: str
+    actor: str
+    at: str
+    change: int
+
+
+def decision_views(store: Store, browser: Browser, lang: str = "en") -> list[DecisionView]:
+    """Return all decisions, the newest first."""
+    views = []
+    changes = {c.seq: c for c in store.changes()}
+    for record in browser.snapshot.of("decision").values():
+        change = changes[record.version]
+        subject, suggested = str(record.get("subject")), str(record.get("suggested"))
+        views.append(
+            DecisionView(
+                record.ref,
+                str(record.get("about")),
+                subject,
+                _title(browser, subject, lang),
+                suggested,
+                _title(browser, suggested, lang),
+                str(record.get("judgement")),
+                str(record.get("reason") or ""),
+                change.actor,
+                change.at,
+                change.seq,
+            )
+        )
+    return sorted(views, key=lambda v: -v.change)
+
+
+def _title(browser: Browser, reference: str, lang: str) -> str:
+    kind, _, key = reference.partition(":")
+    return browser.title(Ref(kind, key), lang) if kind in KIND else key

@@ -1,0 +1,1 @@
+"""How good the suggestions are on labelled data: ``python -m bench.quality``."""

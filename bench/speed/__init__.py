@@ -1,0 +1,1 @@
+"""How long things take: imports, pages, suggestions, the demo."""

@@ -1,0 +1,65 @@
+"""What people judged, read from the snapshot: which names mean the same, and what is not wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from graph.records import Record, Ref, Snapshot
+
+MERGED = ("company", "organisation")
+UNWANTED = ("rejected", "not_for_me")
+EVERYBODY = "store:all"
+
+Refusals = Mapping[tuple[str, str], frozenset[str]]
+
+
+def same_nodes(snapshot: Snapshot) -> dict[Ref, Ref]:
+    """Return for each merged company or organisation the one it is counted as: the smallest id.
+
+    The newest judgement on a pair counts; two that are both the same as a third are the same.
+    """
+    newest: dict[frozenset[str], Record] = {}
+    for record in snapshot.of("name_judgement").values():
+        pair = frozenset((str(record.get("left")), str(record.get("right"))))
+        newest[pair] = max(newest.get(pair, record), record, key=_age)
+    leader: dict[Ref, Ref] = {}
+    for pair, record in sorted(newest.items(), key=lambda item: sorted(item[0])):
+        refs = [Ref(*text.split(":", 1)) for text in pair if text.partition(":")[0] in MERGED]
+        if record.get("judgement") == "same" and len(refs) == 2 and refs[0].kind == refs[1].kind:
+            _join(leader, refs[0], refs[1])
+    return {ref: root for ref in list(leader) if (root := _root(leader, ref)) != ref}
+
+
+def _age(record: Record) -> tuple[int, str]:
+    return record.version, record.id
+
+
+def _root(leader: dict[Ref, Ref], ref: Ref) -> Ref:
+    while leader.get(ref, ref) != ref:
+        ref = leader[ref]
+    return ref
+
+
+def _join(leader: dict[Ref, Ref], one: Ref, other: Ref) -> None:
+    small, large = sorted((_root(leader, one), _root(leader, other)))
+    leader[large] = small
+    leader.setdefault(small, small)
+
+
+def refusals(snapshot: Snapshot) -> Refusals:
+    """Return what is left out: for (about, subject) the references judged rejected or not for me.
+
+    The newest decision on a suggestion counts. A "no" to a peer holds in both directions.
+    """
+    newest: dict[tuple[str, str, str], Record] = {}
+    for record in snapshot.of("decision").values():
+        key = (str(record.get("about")), str(record.get("subject")), str(record.get("suggested")))
+        newest[key] = max(newest.get(key, record), record, key=_age)
+    found: dict[tuple[str, str], set[str]] = {}
+    for (about, subject, suggested), record in newest.items():
+        if record.get("judgement") not in UNWANTED:
+            continue
+        found.setdefault((about, subject), set()).add(suggested)
+        if about == "peer":
+            found.setdefault((about, suggested), set()).add(subject)
+    return {key: frozenset(values) for key, values in found.items()}

@@ -1,0 +1,199 @@
+"""The use cases: the only door through which the web and the command line reach the graph."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from graph.changes import Change
+from graph.model import KIND
+from graph.records import Ref
+from graph.store.base import CheckReport, Store
+from graph.store.open import open_store, store_url
+from graph.tables.load import Progress, Report, Request, import_files
+from graph.undo import undo
+from graph.views import export_graph
+from matcher.browse.history import ChangeView, change_view
+from matcher.browse.pages import NodePage
+from matcher.browse.search import Found, Hit
+from matcher.decide import cohorts, decisions, leads, names, questions
+from matcher.export.leads import export_leads
+from matcher.export.programme import export_programme
+from matcher.imports import Preview, preview
+from matcher.queue import QueueItem, placed_in, queue
+from matcher.suggest.options import Options
+from matcher.suggesting import Suggestions
+
+
+class Service(Suggestions):
+    """The use cases over one store: those of `Suggestions`, and browsing, staff's work and exports."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
+        self.actor = default_actor()
+
+    # -- what is there --------------------------------------------------------------------------
+
+    def counts(self) -> dict[str, int]:
+        """Return how many records there are of each kind."""
+        snapshot = self.state().snapshot
+        return {name: len(snapshot.of(name)) for name in KIND}
+
+    def title(self, ref: Ref, lang: str = "en") -> str:
+        """Return what a node is called; its id when it is not there."""
+        return self.state().browser.title(ref, lang)
+
+    def page(self, ref: Ref, lang: str = "en") -> NodePage:
+        """Return a record's page; NotFoundError."""
+        self.record(ref)
+        return self.state().browser.page(ref, lang)
+
+    def list(self, kind: str, *, limit: int = 50, offset: int = 0, lang: str = "en") -> Found:
+        """Return the records of a kind, in order of id."""
+        return self.find("", kind=kind, limit=limit, offset=offset, lang=lang)
+
+    def find(
+        self,
+        text: str,
+        *,
+        kind: str | None = None,
+        country: str | None = None,
+        topic: str | None = None,
+        lang: str = "en",
+        limit: int = 30,
+        offset: int = 0,
+    ) -> Found:
+        """Return the records whose names hold every word of ``text``."""
+        return self.state().finder.find(
+            text, kind=kind, country=country, topic=topic, lang=lang, limit=limit, offset=offset
+        )
+
+    def programmes(self, lang: str = "en") -> Sequence[Hit]:
+        """Return all programmes, the newest first, undated ones last."""
+        state = self.state()
+        records = sorted(state.snapshot.of("programme").values(), key=lambda r: r.id)
+        records.sort(key=lambda r: str(r.get("starts", "")), reverse=True)
+        return [state.finder.hit(r.ref, lang) for r in records]
+
+    # -- staff: tables --------------------------------------------------------------------------
+
+    def preview(self, path: Path, request: Request) -> Preview:
+        """Return what an import would do and what stands in its way; nothing is written."""
+        return preview(self.store, path, request)
+
+    def import_tables(
+        self, paths: Sequence[Path], request: Request, *, progress: Progress | None = None
+    ) -> Report:
+        """Import tables as one change; InputError with every fault."""
+        return import_files(self.store, paths, request, progress=progress)
+
+    # -- staff: cohorts and queue ---------------------------------------------------------------
+
+    def cohort(self, programme: str, lang: str = "en") -> cohorts.Cohort:
+        """Return a programme's cohort grid."""
+        return cohorts.cohort(self.state().browser, Ref("programme", programme), lang)
+
+    def mark(
+        self,
+        programme: str,
+        marks: Mapping[str, Mapping[str, set[str]]],
+        versions: Mapping[str, int],
+        *,
+        actor: str,
+    ) -> int:
+        """Write what staff ticked in the grid; returns how many delegates changed."""
+        return cohorts.mark(self.store, Ref("programme", programme), marks, versions, actor=actor)
+
+    def unplaced(self, programme: str, lang: str = "en") -> Sequence[questions.Unplaced]:
+        """Return who is in no suggested or decided project, with what to ask them."""
+        state, ref = self.state(), Ref("programme", programme)
+        suggested = self.suggest_projects(Options(top=100_000, reasons=False), programme=ref)
+        placed = placed_in(state.browser, suggested)
+        return questions.unplaced(state.browser, ref, placed, lang)
+
+    def queue(
+        self, programme: str | None = None, lang: str = "en", *, about: str = "project", top: int = 30
+    ) -> Sequence[QueueItem]:
+        """Return what waits for a decision: suggested projects, or partners of a programme's delegates."""
+        return queue(self, Ref("programme", programme) if programme else None, lang, about=about, top=top)
+
+    def decide(self, verdict: decisions.Verdict, *, actor: str) -> decisions.Decided:
+        """Write a decision and what comes of it."""
+        return decisions.decide(self.store, verdict, actor=actor)
+
+    def decisions(self, lang: str = "en") -> Sequence[decisions.DecisionView]:
+        """Return all decisions, the newest first."""
+        return decisions.decision_views(self.store, self.state().browser, lang)
+
+    # -- staff: leads, names, changes -----------------------------------------------------------
+
+    def leads(self, lang: str = "en") -> Sequence[leads.LeadView]:
+        """Return all leads, those due first."""
+        return leads.lead_views(self.state().browser, lang)
+
+    def new_lead(self, values: Mapping[str, str], *, actor: str) -> Ref:
+        """Enter a lead."""
+        return leads.new_lead(self.store, values, actor=actor)
+
+    def save_lead(self, key: str, values: Mapping[str, str], version: int, *, actor: str) -> int | None:
+        """Change a lead that was read at ``version``; ConflictError when somebody was first."""
+        return leads.save_lead(self.store, key, values, version, actor=actor)
+
+    def near_names(self, kind: str = "company", lang: str = "en") -> Sequence[names.NearPair]:
+        """Return the pairs of near names, those not judged first."""
+        return names.near_pairs(self.state().browser, kind, lang)
+
+    def judge_names(self, left: Ref, right: Ref, judgement: str, reason: str, *, actor: str) -> int:
+        """Write somebody's word on two names."""
+        for ref in (left, right):
+            self.record(ref)
+        return names.judge(self.store, left, right, judgement, reason=reason, actor=actor)
+
+    def changes(self, limit: int = 50, before: int | None = None) -> Sequence[Change]:
+        """Return changes, the newest first."""
+        until = before - 1 if before is not None else self.version()
+        return self.store.changes(max(0, until - limit), until=until)[::-1]
+
+    def change(self, seq: int) -> ChangeView:
+        """Return a change with what it did, in lines; NotFoundError."""
+        return change_view(self.store, seq)
+
+    def undo(self, seq: int, *, actor: str, why: str = "") -> int:
+        """Take a change back; UndoError names what is in the way."""
+        return undo(self.store, seq, actor=actor, why=why).seq
+
+    def check(self) -> CheckReport:
+        """Verify the store."""
+        return self.store.check()
+
+    # -- exports --------------------------------------------------------------------------------
+
+    def export_leads(self, form: str, *, lang: str = "en") -> bytes:
+        """Return the leads as csv, xlsx or json."""
+        return export_leads(self.leads(lang), form)
+
+    def export_graph(self, form: str) -> bytes:
+        """Return the graph as graphml, gexf or node-link json."""
+        return export_graph(self.state().snapshot, form)
+
+    def export_programme(self, programme: str, lang: str = "en") -> bytes:
+        """Return a programme's cohort, visits and projects as a workbook."""
+        return export_programme(self.state().browser, Ref("programme", programme), lang)
+
+
+def default_actor() -> str:
+    """Return who writes: ``MATCHER_ACTOR``, else the name that the system knows the user by."""
+    given = os.environ.get("MATCHER_ACTOR", "").strip()
+    if given:
+        return given
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown user"
+
+
+def open_service(url: str | None = None, *, create: bool = True) -> Service:
+    """Return the service over the store at ``url`` (default: ``MATCHER_STORE``, else the user's own)."""
+    return Service(open_store(store_url(url), create=create))

@@ -1,0 +1,21 @@
+"""What can be asked of every suggestion."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How many suggestions, with or without reasons, only new ones, in which language, of which kinds.
+
+    ``new_only`` leaves out firms that already worked in the delegate's country, and members who already
+    worked with any of the given ones. ``lang`` is en or zh, anything else gives English. ``kinds`` are
+    those of members; None stands for the kinds already among them.
+    """
+
+    top: int = 10
+    reasons: bool = True
+    new_only: bool = False
+    lang: str = "en"
+    kinds: tuple[str, ...] | None = None

@@ -1,0 +1,159 @@
+"""Suggestions over a store: derived state kept for the newest version, subjects and drafts answered."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import NotFoundError
+from graph.feed import advanced
+from graph.records import Record, Ref, Snapshot
+from graph.store.base import Store
+from graph.tables.drafts import read_drafts
+from graph.tables.load import Progress
+from matcher.browse.pages import Browser
+from matcher.browse.search import Finder
+from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.results import Answer, Suggestion
+from matcher.engine.subjects import Draft, subject_of
+from matcher.suggest.drafts import draft_of
+from matcher.suggest.members import suggest_members
+from matcher.suggest.options import Options
+from matcher.suggest.partners import suggest_partners
+from matcher.suggest.peers import suggest_peers
+from matcher.suggest.projects import suggest_projects
+from matcher.suggest.similar import suggest_similar
+
+SUGGEST: Mapping[str, Callable[[CompiledGraph, Draft, Options], Answer]] = {
+    "partners": suggest_partners,
+    "peers": suggest_peers,
+    "members": suggest_members,
+    "similar": suggest_similar,
+}
+SUBJECTS: Mapping[str, tuple[str, ...]] = {
+    "partners": ("delegate", "company"),
+    "peers": ("delegate",),
+    "members": ("project",),
+    "similar": ("solution", "project"),
+}
+DRAFT_TABLES: Mapping[str, str] = {"partners": "delegates", "peers": "delegates", "members": "projects"}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Everything derived from one version of the store."""
+
+    snapshot: Snapshot
+    browser: Browser
+    finder: Finder
+    compiled: CompiledGraph
+
+
+class Suggestions:
+    """Suggestions over one store. Safe for many threads; derived state is kept for the newest version."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._state: State | None = None
+        self._lock = threading.Lock()
+
+    def state(self) -> State:
+        """Return what is derived from the store as it is now."""
+        with self._lock:
+            known = self._state
+            if known is None or known.snapshot.version != self.store.head().seq:
+                snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
+                browser = Browser(snapshot)
+                self._state = known = State(snapshot, browser, Finder(browser), compile_graph(snapshot))
+            return known
+
+    def version(self) -> int:
+        """Return the number of the store's last change."""
+        return self.store.head().seq
+
+    def record(self, ref: Ref) -> Record:
+        """Return a record; NotFoundError."""
+        found = self.state().snapshot.record(ref)
+        if found is None:
+            raise NotFoundError(f"{ref} is not in the store")
+        return found
+
+    def suggest(
+        self, about: str, ref: Ref, options: Options | None = None, *, as_of: str | None = None
+    ) -> Answer:
+        """Return the suggestions ``about`` partners, peers, members or similar for a stored subject."""
+        graph = self._graph(as_of)
+        if ref.kind not in SUBJECTS[about]:
+            raise NotFoundError(f"{about} are suggested for a {' or '.join(SUBJECTS[about])}, not for {ref}")
+        self.record(ref)
+        return SUGGEST[about](graph, subject_of(graph, ref), options or Options())
+
+    def suggest_all(
+        self, about: str, options: Options, *, as_of: str | None = None, progress: Progress | None = None
+    ) -> Iterator[Answer]:
+        """Iterate over the suggestions for every subject of the first kind that fits, in order of id."""
+        graph, kind = self._graph(as_of), SUBJECTS[about][0]
+        subjects = list(self.state().snapshot.of(kind).values())
+        for done, record in enumerate(subjects):
+            if progress:
+                progress(f"suggesting {about}", done, len(subjects))
+            yield SUGGEST[about](graph, subject_of(graph, record.ref), options)
+
+    def suggest_drafts(
+        self,
+        about: str,
+        path: Path,
+        options: Options,
+        *,
+        as_of: str | None = None,
+        progress: Progress | None = None,
+    ) -> Iterator[Answer]:
+        """Iterate over the suggestions for each draft of a table, each answered alone, in the table's order.
+
+        A draft that does not resolve is answered with its error and no suggestion.
+        """
+        graph = self._graph(as_of)
+        rows = read_drafts(self.store, path, DRAFT_TABLES[about])
+        for done, row in enumerate(rows):
+            if progress:
+                progress(f"suggesting {about}", done, len(rows))
+            drafted = draft_of(row, graph)
+            yield drafted if isinstance(drafted, Answer) else SUGGEST[about](graph, drafted, options)
+
+    def suggest_projects(
+        self,
+        options: Options | None = None,
+        *,
+        delegate: Ref | None = None,
+        programme: Ref | None = None,
+        as_of: str | None = None,
+    ) -> Answer:
+        """Return suggested virtual projects: for a delegate, for a programme's cohort, or for everybody."""
+        for ref in (delegate, programme):
+            if ref is not None:
+                self.record(ref)
+        graph = self._graph(as_of)
+        return suggest_projects(graph, delegate=delegate, programme=programme, options=options or Options())
+
+    def why(self, about: str, ref: Ref, suggested: str, lang: str = "en") -> tuple[Answer, Suggestion]:
+        """Return one suggestion in full; NotFoundError when it is not suggested at all."""
+        options = Options(top=1_000_000, lang=lang)
+        if about == "projects":
+            is_programme = ref.kind == "programme"
+            answer = self.suggest_projects(
+                options,
+                delegate=ref if ref.kind == "delegate" else None,
+                programme=ref if is_programme else None,
+            )
+        else:
+            answer = self.suggest(about, ref, options)
+        for suggestion in answer.suggestions:
+            if suggested in (suggestion.id, f"{suggestion.kind}:{suggestion.id}"):
+                return answer, suggestion
+        raise NotFoundError(f"{suggested} is not suggested for {ref}: no path leads from one to the other")
+
+    def _graph(self, as_of: str | None) -> CompiledGraph:
+        state = self.state()
+        return compile_graph(state.snapshot, as_of=as_of) if as_of else state.compiled

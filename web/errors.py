@@ -1,0 +1,162 @@
+"""From an error to a response: one table, one shape for people and one for programs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from graph.errors import (
+    ChainError,
+    ConflictError,
+    InputError,
+    MatcherError,
+    NotFoundError,
+    SchemaError,
+    StoreError,
+    UndoError,
+)
+from web.access import AccessRefusedError
+from web.labels import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What an error becomes: status, code for programs, title and advice for people."""
+
+    status: int
+    code: str
+    title: str
+    advice: str
+
+
+NOT_FOUND = Row(
+    404,
+    "not_found",
+    N_("This page is not here"),
+    N_("The record may have been renamed, merged or erased. Look for it by name."),
+)
+TABLE: dict[type[Exception], Row] = {
+    AccessRefusedError: Row(
+        403,
+        "refused",
+        N_("Only this machine may ask"),
+        N_("There is no sign-in yet, so the service answers on the machine it runs on and nowhere else."),
+    ),
+    NotFoundError: NOT_FOUND,
+    InputError: Row(
+        422,
+        "input",
+        N_("Something in the input needs another look"),
+        N_("Nothing has been written. Every fault found is listed; correct them and send it again."),
+    ),
+    UndoError: Row(
+        409,
+        "undo",
+        N_("This change cannot be taken back"),
+        N_("Later work rests on it. Take back the later changes first, or correct the record itself."),
+    ),
+    ConflictError: Row(
+        409,
+        "conflict",
+        N_("Somebody else was first"),
+        N_("The record has changed since you opened it. Nothing has been written: open it again."),
+    ),
+    SchemaError: Row(
+        400,
+        "schema",
+        N_("This request cannot be read"),
+        N_("It names something that the schema does not know, or in a form it does not have."),
+    ),
+    ChainError: Row(
+        500,
+        "chain",
+        N_("The record of changes does not verify"),
+        N_("Stop writing and restore a backup: an entry was altered outside the service."),
+    ),
+    StoreError: Row(
+        503,
+        "store",
+        N_("The store cannot be used just now"),
+        N_("It may be locked, full or out of reach. Nothing has been lost; try again in a moment."),
+    ),
+    MatcherError: Row(
+        400,
+        "refused_input",
+        N_("This could not be done"),
+        N_("The service says why below."),
+    ),
+}
+HTTP: dict[int, Row] = {
+    400: Row(
+        400,
+        "bad_request",
+        N_("This request cannot be read"),
+        N_("If it was a form, it may have been open too long: go back, load the page again and resend."),
+    ),
+    404: NOT_FOUND,
+    405: Row(
+        405,
+        "method",
+        N_("This address does not take that"),
+        N_("Open the page and use its buttons."),
+    ),
+    413: Row(
+        413,
+        "too_large",
+        N_("The file is too large"),
+        N_("Split it into several tables, or import it with the command line."),
+    ),
+}
+FAULT = Row(
+    500,
+    "fault",
+    N_("Something went wrong on our side"),
+    N_("It has been written to the log. Nothing was changed by this request."),
+)
+
+
+def row_of(error: Exception) -> Row:
+    """Return the table's row for an error: that of its nearest class; unknown errors are our fault."""
+    if isinstance(error, HTTPException):
+        code = error.code or 500
+        known = HTTP.get(code)
+        other = Row(code, "http", N_("This could not be done"), N_("The service says why below."))
+        return known or (FAULT if code >= 500 else other)
+    return next((TABLE[c] for c in type(error).__mro__ if c in TABLE), FAULT)
+
+
+def said(error: Exception) -> str:
+    """Return what the error says to a person; nothing of what only its author should see."""
+    if isinstance(error, HTTPException):
+        return str(error.description or "") if (error.code or 500) < 500 else ""
+    return str(error) if isinstance(error, MatcherError) else ""
+
+
+def respond(error: Exception) -> Response:
+    """Turn any error into its response: JSON under ``/api``, a page elsewhere."""
+    row = row_of(error)
+    if row is FAULT:
+        current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
+    problems = error.problems if isinstance(error, InputError) else ()
+    if request.path.startswith("/api/"):
+        message = said(error) or row.title
+        known = {"status": row.status, "code": row.code, "message": message}
+        response = jsonify(error={**known, "problems": [asdict(p) for p in problems]})
+        response.status_code = row.status
+    else:
+        title, advice = gettext(row.title), gettext(row.advice)
+        page = render_template(
+            "error.html", row=row, title=title, advice=advice, message=said(error), problems=problems
+        )
+        response = make_response(page, row.status)
+    if isinstance(error, HTTPException) and (allow := dict(error.get_headers()).get("Allow")):
+        response.headers["Allow"] = allow
+    return response
+
+
+def install(app: Flask) -> None:
+    """Have every error answered from the table."""
+    app.register_error_handler(Exception, respond)

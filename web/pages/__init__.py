@@ -1,0 +1,11 @@
+"""Pages for everybody: home, search, records, suggestions and their arithmetic, help."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from web.pages import documents, help, home, records, search, suggestions
+
+blueprint = Blueprint("pages", __name__)
+for part in (home, search, records, documents, suggestions, help):
+    part.register(blueprint)

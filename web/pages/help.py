@@ -1,0 +1,24 @@
+"""Help, and how a score is made."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from matcher.engine.models import MODELS, load
+from matcher.engine.paths import SCALE
+
+
+def help_page() -> str:
+    """Show how to use the service."""
+    return render_template("help.html")
+
+
+def score() -> str:
+    """Show how a score is made, with the weight tables that make it."""
+    return render_template("score.html", models=[load(name) for name in MODELS], scale=SCALE)
+
+
+def register(blueprint: Blueprint) -> None:
+    """Add the routes."""
+    blueprint.add_url_rule("/help", "help_page", help_page)
+    blueprint.add_url_rule("/help/score", "score", score)
