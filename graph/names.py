@@ -17,8 +17,6 @@ from itertools import pairwise, product
 import numpy as np
 import opencc
 from rapidfuzz import fuzz, process
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sparse_dot_topn import sp_matmul_topn
 
 from graph.legal_forms import without_legal_forms
 from graph.likeness import Form, compare, may_be_alike
@@ -174,6 +172,10 @@ def _candidates(forms: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
 
 def _near_in_letters(forms: Sequence[Form]) -> Iterator[tuple[Form, Form]]:
     """Yield pairs of forms whose own words are the same or share character pairs and triples."""
+    # Imported here: they take a second, and every command starts with this module.
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sparse_dot_topn import sp_matmul_topn
+
     blocks: dict[str, list[Form]] = defaultdict(list)
     for form in forms:
         blocks[form.block].append(form)

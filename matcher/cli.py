@@ -46,7 +46,7 @@ class Refusing(click.Group):
 @click.option("--store", "url", metavar="URL", help="Store, such as sqlite:///file.db; else MATCHER_STORE.")
 @click.version_option(package_name="partnership-matcher", message="%(version)s")
 @click.pass_context
-def main(ctx: click.Context, url: str | None) -> None:
+def main(ctx: click.Context, /, url: str | None) -> None:
     """Match delegates, countries and firms into partnerships, with reasons that recompute every score."""
     ctx.obj = url
 
@@ -55,7 +55,7 @@ def main(ctx: click.Context, url: str | None) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--no-serve", is_flag=True, help="Fill the store and stop.")
 @click.pass_context
-def demo(ctx: click.Context, port: int, no_serve: bool) -> None:
+def demo(ctx: click.Context, /, port: int, no_serve: bool) -> None:
     """Fill a store from seeds/, then serve it on 127.0.0.1."""
     service, summary = demo_service(ctx.obj)
     click.echo(summary)
@@ -68,7 +68,7 @@ def demo(ctx: click.Context, port: int, no_serve: bool) -> None:
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads.")
 @click.pass_context
-def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
+def serve(ctx: click.Context, /, host: str, port: int, workers: int) -> None:
     """Serve the store's pages and JSON."""
     serve_web(service_of(ctx), host=host, port=port, threads=workers)
 
@@ -88,7 +88,7 @@ def serve(ctx: click.Context, host: str, port: int, workers: int) -> None:
 )
 @click.option("--why", default="", help="Reason, for the log of changes.")
 @click.pass_context
-def import_(ctx: click.Context, paths: tuple[Path, ...], report: Path | None, **options: Any) -> None:
+def import_(ctx: click.Context, /, paths: tuple[Path, ...], report: Path | None, **options: Any) -> None:
     """Import tables, or folders of tables (.csv, .xlsx), as one change: all rows or none."""
     service = service_of(ctx)
     headings = dict(_pair(h) for h in options.pop("headings"))
@@ -141,7 +141,7 @@ def _write_report(path: Path | None, report: Report) -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path))
 @click.option("--lang", default="en", show_default=True)
 @click.pass_context
-def export(ctx: click.Context, what: str, subject: str | None, form: str, output: Path, lang: str) -> None:
+def export(ctx: click.Context, /, what: str, subject: str | None, form: str, output: Path, lang: str) -> None:
     """Export leads (csv, xlsx, json), the graph (graphml, gexf, json) or a programme (xlsx)."""
     service = service_of(ctx)
     try:
@@ -165,7 +165,7 @@ def export(ctx: click.Context, what: str, subject: str | None, form: str, output
 @click.argument("change", type=click.IntRange(1))
 @click.option("--why", default="", help="Reason, for the log of changes.")
 @click.pass_context
-def undo(ctx: click.Context, change: int, why: str) -> None:
+def undo(ctx: click.Context, /, change: int, why: str) -> None:
     """Take a change back, as a new change."""
     service = service_of(ctx)
     click.echo(f"change {change} taken back (change {service.undo(change, actor=service.actor, why=why)})")

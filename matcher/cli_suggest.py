@@ -73,7 +73,13 @@ def _subject(text: str, kind: str) -> Ref:
 
 
 def _answer(
-    ctx: click.Context, about: str, kind: str, subject: str | None, drafts: Path | None, given: dict[str, Any]
+    ctx: click.Context,
+    /,
+    about: str,
+    kind: str,
+    subject: str | None,
+    drafts: Path | None,
+    given: dict[str, Any],
 ) -> None:
     service, options, as_of = service_of(ctx), _options(given), given["as_of"]
     with Bar() as bar:
@@ -100,7 +106,7 @@ def _for_all_drafts(about: str, kind: str, words: str) -> None:
     @_suggest_options
     @click.pass_context
     def command(
-        ctx: click.Context, subject: str | None, everybody: bool, drafts: Path | None, **given: Any
+        ctx: click.Context, /, subject: str | None, everybody: bool, drafts: Path | None, **given: Any
     ) -> None:
         _one_of(**{"for": subject, "all": everybody, "drafts": drafts})
         _answer(ctx, about, kind, subject, drafts, given)
@@ -118,7 +124,7 @@ _for_all_drafts("peers", "delegate", "Delegates of other countries worth meeting
 @_suggest_options
 @click.pass_context
 def members(
-    ctx: click.Context, subject: str | None, everybody: bool, drafts: Path | None, **given: Any
+    ctx: click.Context, /, subject: str | None, everybody: bool, drafts: Path | None, **given: Any
 ) -> None:
     """Who would fit a project."""
     _one_of(**{"for": subject, "all": everybody, "drafts": drafts})
@@ -132,7 +138,7 @@ def members(
 @_suggest_options
 @click.pass_context
 def projects(
-    ctx: click.Context, subject: str | None, programme: str | None, everybody: bool, **given: Any
+    ctx: click.Context, /, subject: str | None, programme: str | None, everybody: bool, **given: Any
 ) -> None:
     """Virtual projects across countries: for a delegate, a programme's cohort, or everybody."""
     _one_of(**{"for": subject, "programme": programme, "all": everybody})
@@ -152,6 +158,6 @@ def projects(
 @click.option("--for", "subject", metavar="KIND:ID", required=True)
 @_suggest_options
 @click.pass_context
-def similar(ctx: click.Context, subject: str, **given: Any) -> None:
+def similar(ctx: click.Context, /, subject: str, **given: Any) -> None:
     """Solutions and projects like one."""
     _answer(ctx, "similar", "solution", subject, None, given)

@@ -41,7 +41,7 @@ KEYWORDS: dict[str, Any] = {
 def extracted() -> Catalog:
     """Return every text that code, templates and the declared schema show."""
     with (WEB / "babel.cfg").open(encoding="utf-8") as handle:
-        methods, options = parse_mapping_cfg(handle)
+        methods, options = parse_mapping_cfg(handle)  # type: ignore[no-untyped-call]  # Babel has no types here
     found = Catalog(project="partnership-matcher", fuzzy=False)
     rows = extract_from_dir(WEB, methods, options, KEYWORDS, comment_tags=())
     for name, line, text, _, context in sorted(rows, key=lambda row: (row[0], row[1])):

@@ -11,7 +11,7 @@ from graph.kinds import JUDGEMENTS, LEAD_STATUSES, PROJECT_STATUSES, STATEMENT_S
 from graph.relations import RELATIONS
 
 
-def N_(text: str) -> str:  # noqa: N802  (gettext's own name for it)
+def N_(text: str) -> str:
     """Mark a text for the catalogue where it stands; it is translated where it is shown."""
     return text
 

@@ -45,7 +45,9 @@ def url_with(**changes: object) -> str:
 
     Turning to another filter begins at the first hit again, so ``offset`` goes unless it is given.
     """
-    query = [(k, v) for k, v in request.args.items(multi=True) if k not in changes and k not in ("offset", "quote")]
+    query = [
+        (k, v) for k, v in request.args.items(multi=True) if k not in changes and k not in ("offset", "quote")
+    ]
     if set(changes) <= {"lang"} and "offset" in request.args:
         query.append(("offset", request.args["offset"]))
     query += [(k, str(v)) for k, v in changes.items() if v not in (None, "")]

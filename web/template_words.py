@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, url_for
-from flask_babel import gettext
+from flask_babel import gettext as translated
 from flask_wtf.csrf import generate_csrf
 
 from graph.model import KIND
@@ -20,6 +20,11 @@ from web.labels import ABOUT, FIELDS, KINDS, POSITION, ROLES, TRANSFORMS, VALUES
 
 BUILT_IN = ("built-in", "built_in")
 STATIC = Path(__file__).parent / "static"
+
+
+def gettext(text: str, **slots: object) -> str:
+    """Return a text of the catalogue in the page's language."""
+    return str(translated(text, **slots))
 
 
 def title_of(node: str) -> str:

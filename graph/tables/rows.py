@@ -80,7 +80,7 @@ class Reader:
         return said, problems
 
     def _citation(self, row: Row, problems: list[Problem]) -> State:
-        document, quote = row.cells.get("document", ""), row.cells.get("quote", "")
+        document, quote = (split_list(row.cells.get("document", "")) or [""])[0], row.cells.get("quote", "")
         citation: State = {"quote": quote} if quote and quote != CLEAR else {}
         if document and document != CLEAR:
             try:

@@ -56,7 +56,7 @@ PATHS = (
     _path(
         "project-member-country-borders-country-from-party",
         (*HOME, go("neighbours", "country"), back("country_of", "party")),
-        "{name}: {3} borders {2}, a member's country.",
+        "{name}: {3} borders {2}, where members are from.",
         "{name}：{3}与成员所在的{2}接壤。",
     ),
     _path(

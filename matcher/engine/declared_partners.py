@@ -137,8 +137,8 @@ PATHS = (
     _path(
         "delegate-any-engagement-by-company",
         (go("any", "engagement", "recency:2"), go("by", "company")),
-        "{name} has worked abroad lately, last in {last}.",
-        "{name}近年在海外有业务，最近为{last}年。",
+        "{name} has work abroad on record, last in {last}.",
+        "{name}有海外业绩记录，最近为{last}年。",
     ),
     _path(
         "company-from-country-in-engagement-by-company",

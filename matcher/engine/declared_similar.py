@@ -68,6 +68,17 @@ PATHS = (
         "其服务于{goal}，与主题{topic}一致。",
     ),
     _path(
+        "solution-serves-goal-serves-topic-on-work",
+        "solution",
+        (
+            go("serves", "goal", GOALS),
+            back("serves", "topic", "out:serves^-0.25"),
+            back("on", "work", "out:on^-0.5"),
+        ),
+        "It serves {goal} through its topics: {topic}.",
+        "其通过主题{topic}服务于{goal}。",
+    ),
+    _path(
         "solution-practised-country-practised-solution",
         "solution",
         (

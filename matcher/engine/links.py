@@ -1,44 +1,47 @@
-"""Concrete paths that begin at a stored node, all at once: what joins the members of a team."""
+"""Concrete paths between given stored nodes: what joins the members of a team."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from matcher.engine.compiled import CompiledGraph
+from matcher.engine.compiled import CompiledGraph, Matrix
 from matcher.engine.paths import SCALE, Path
 from matcher.engine.walks import step_matrix
 
 Link = tuple[tuple[int, ...], float]
 """Nodes of a concrete path with both its ends, and its value."""
 
-ANY_TOPIC = -1
+Entries = dict[int, Mapping[int, float]]
+"""Rows of a step's matrix that were needed so far."""
 
 
-def links_from(graph: CompiledGraph, path: Path, number: int) -> Mapping[int, tuple[Link, ...]]:
-    """Return the concrete paths of a declared path that begin at a node, by the first topic on them.
+def links_between(
+    graph: CompiledGraph, path: Path, start: int, *, topic: int, ends: Sequence[int]
+) -> list[Link]:
+    """Return the concrete paths of a declared path from a node to any of ``ends``.
 
-    Those without a topic stand under ``ANY_TOPIC``. They are kept with the compiled graph, so that teams
-    which share a member walk once.
+    Where the path goes through a topic on its way, only ``topic`` counts.
     """
-    key = ("links", path.name, number)
-    if key not in graph.made:
-        places = [n for n, step in enumerate(path.steps, start=1) if step.to == "topic"]
-        found: dict[int, list[Link]] = {}
-        for nodes, value in _walked(graph, path, number):
-            found.setdefault(nodes[places[0]] if places else ANY_TOPIC, []).append((nodes, value))
-        graph.made[key] = {topic: tuple(links) for topic, links in found.items()}
-    result: Mapping[int, tuple[Link, ...]] = graph.made[key]
-    return result
-
-
-def _walked(graph: CompiledGraph, path: Path, number: int) -> list[Link]:
-    found: list[Link] = [((number,), SCALE)]
-    for step in path.steps:
-        matrix = step_matrix(graph, step)
-        begin, indices, weights = matrix.indptr, matrix.indices, matrix.data
-        found = [
-            ((*nodes, int(indices[at])), value * float(weights[at]))
-            for nodes, value in found
-            for at in range(int(begin[nodes[-1]]), int(begin[nodes[-1] + 1]))
-        ]
+    key = ("links", path.name)
+    known: list[Entries] = graph.made.setdefault(key, [{} for _ in path.steps])
+    found: list[Link] = [((start,), SCALE)]
+    for place, step in enumerate(path.steps):
+        on_the_way = (topic,) if step.to == "topic" else None
+        wanted = ends if place == len(path.steps) - 1 else on_the_way
+        longer: list[Link] = []
+        for nodes, value in found:
+            entries = known[place].get(nodes[-1])
+            if entries is None:
+                entries = known[place][nodes[-1]] = _entries(step_matrix(graph, step), nodes[-1])
+            reached = entries if wanted is None else [n for n in wanted if n in entries]
+            longer += [((*nodes, n), value * entries[n]) for n in reached]
+        found = longer
+        if not found:
+            return []
     return found
+
+
+def _entries(matrix: Matrix, number: int) -> Mapping[int, float]:
+    """Return the nodes that a row of a matrix reaches, with its values."""
+    place = slice(int(matrix.indptr[number]), int(matrix.indptr[number + 1]))
+    return dict(zip(matrix.indices[place].tolist(), matrix.data[place].tolist(), strict=True))

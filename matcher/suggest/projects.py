@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.records import Ref
-from matcher.engine.compiled import CompiledGraph, are_apart
+from matcher.engine.compiled import CompiledGraph
 from matcher.engine.edges import edge
-from matcher.engine.links import ANY_TOPIC, Link, links_from
+from matcher.engine.links import Link, links_between
 from matcher.engine.models import Weighed, load
 from matcher.engine.paths import Path
 from matcher.engine.reasons import BEST, evidence_of, path_hops, rest_of, years_of
@@ -89,7 +89,7 @@ def _scored_teams(graph: CompiledGraph, cohort: frozenset[int] | None) -> list[S
 def _score(graph: CompiledGraph, team: Team) -> Scored:
     joined = []
     for weighed in load(MODEL).paths:
-        links = _links(graph, team, weighed)
+        links = _links(graph, team, weighed.path)
         value = round(math.fsum(v for _, v in links), DECIMALS)
         if value > 0:
             contribution = float(weighed.contribution(np.array([value]))[0])
@@ -98,30 +98,26 @@ def _score(graph: CompiledGraph, team: Team) -> Scored:
     return Scored(team, team.name(graph), tuple(joined), math.fsum(j.contribution for j in joined))
 
 
-def _links(graph: CompiledGraph, team: Team, weighed: Weighed) -> list[Link]:
+def _links(graph: CompiledGraph, team: Team, path: Path) -> list[Link]:
     """Return the concrete paths of a path inside a team, best first."""
-    path = weighed.path
     if path.subjects == "topic":
-        others = {*team.firms, *team.experts}
-        links = links_from(graph, path, team.topic).get(ANY_TOPIC, ())
-        found = [link for link in links if link[0][-1] in others]
+        ends = (*team.firms, *team.experts)
+        found = links_between(graph, path, team.topic, topic=team.topic, ends=ends)
     else:
         found = _between(graph, team, path)
     return sorted(found, key=lambda link: (-link[1], link[0]))
 
 
 def _between(graph: CompiledGraph, team: Team, path: Path) -> list[Link]:
-    """Return the concrete paths over the team's topic, or over none, between members who are apart."""
-    homes = {p.number: p.home for p in team.people}
+    """Return the concrete paths between members; all are of different countries by the team's making."""
+    members = sorted(p.number for p in team.people)
     symmetric = path.symmetric
     found: dict[tuple[int, ...], float] = {}
-    for start in sorted(homes):
-        held = links_from(graph, path, start)
-        for nodes, value in (*held.get(team.topic, ()), *held.get(ANY_TOPIC, ())):
-            end = nodes[-1]
-            if end in homes and are_apart(homes[start], homes[end]):
-                mirrored = symmetric and nodes[::-1] in found
-                found.update({} if mirrored else {nodes: value})
+    for start in members:
+        ends = [n for n in members if n != start]
+        for nodes, value in links_between(graph, path, start, topic=team.topic, ends=ends):
+            mirrored = symmetric and nodes[::-1] in found
+            found.update({} if mirrored else {nodes: value})
     return list(found.items())
 
 

@@ -111,16 +111,25 @@ def _team(left: Sequence[Person], people: Sequence[Person], used: dict[int, int]
     """Return a team around the first who is left, or None when nobody fits beside that one."""
     team = [left[0]]
     domestic = left[0].home[1] is not None
-    tired = sorted(people, key=lambda p: (used.get(p.number, 0), p.order))
-    for wanted in ROLES[:2]:
-        if all(p.role != wanted for p in team):
-            _add(
-                team, (p for p in [*left, *tired] if p.role == wanted), most=len(team) + 1, domestic=domestic
-            )
+    for role in ROLES[:2]:
+        if all(p.role != role for p in team):
+            _add(team, _playing(role, left, people, used), most=len(team) + 1, domestic=domestic)
     _add(team, left, most=MOST_COUNTRIES, domestic=domestic)
     if len(team) == 1:
-        _add(team, [*left, *tired], most=2, domestic=None)
+        _add(team, [*left, *sorted(people, key=lambda p: _tired(p, used))], most=2, domestic=None)
     return team if len(team) > 1 else None
+
+
+def _playing(
+    role: str, left: Sequence[Person], people: Sequence[Person], used: dict[int, int]
+) -> Iterator[Person]:
+    """Iterate over those of a role: first who is in no team yet, then who is in the fewest."""
+    yield from (p for p in left if p.role == role)
+    yield from sorted((p for p in people if p.role == role), key=lambda p: _tired(p, used))
+
+
+def _tired(person: Person, used: dict[int, int]) -> tuple[int, tuple[int, int]]:
+    return used.get(person.number, 0), person.order
 
 
 def _add(team: list[Person], others: Iterable[Person], *, most: int, domestic: bool | None) -> None:

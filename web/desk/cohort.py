@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from graph.errors import ConflictError
 from graph.records import Ref
-from matcher.decide.cohorts import MARKS, Cohort
+from matcher.decide.cohorts import MARKS, Cohort, CohortRow
 from web import errors
 from web.current import language, service
 from web.desk import blueprint
@@ -78,7 +78,7 @@ def cohort_form(key: str) -> str:
     found, wanted = service().cohort(key, language()), request.args.get("for", "")
     chosen = [row for row in found.delegates if wanted in ("all", row.ref.id)]
     other = service().title(found.programme, "zh" if language() == "en" else "en")
-    pages = chosen or [None]
+    pages: list[CohortRow | None] = [*chosen] or [None]
     return render_template(
         "desk/cohort_form.html", cohort=found, other_title=other, pages=pages, topics=topic_form()
     )

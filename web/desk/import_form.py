@@ -80,7 +80,7 @@ def read_choices(form: MultiDict[str, str]) -> Choices:
     values: dict[str, dict[str, str]] = {}
     for n in range(len(form)):
         instead = form.get(f"v-{n}-instead", "")
-        if instead == LEAVE_OUT or instead.startswith(TO) and instead != TO:
+        if instead == LEAVE_OUT or (instead.startswith(TO) and instead != TO):
             meant = "" if instead == LEAVE_OUT else instead.removeprefix(TO)
             values.setdefault(form[f"v-{n}-column"], {})[form[f"v-{n}-value"]] = meant
     table = form.get("table", "")
@@ -154,12 +154,17 @@ def all_of(kinds: tuple[str, ...]) -> list[tuple[str, str]]:
     return sorted(((h.ref.id, h.title) for h in hits), key=lambda pair: pair[1].casefold())
 
 
+def column_words(name: str) -> str:
+    """Return what a column is called; its own name where it has no words."""
+    return str(gettext(COLUMNS[name])) if name in COLUMNS else name
+
+
 def column_options(table: str) -> list[tuple[str, str]]:
     """Return what a heading may stand for: the column's name with its words."""
     options = [("", gettext("– leave out –"))]
     for name in columns(table):
-        words = COLUMNS.get(name)
-        options.append((name, f"{gettext(words)} · {name}" if words else name))
+        words = column_words(name)
+        options.append((name, f"{words} · {name}" if words != name else name))
     return options
 
 

@@ -16,6 +16,7 @@ from web.desk import blueprint
 from web.desk.import_form import (
     all_of,
     column_options,
+    column_words,
     heading_rows,
     read_choices,
     request_for,
@@ -70,6 +71,7 @@ def look(token: str) -> str:
         headings=heading_rows(found, choices),
         columns=column_options(table),
         values=values,
+        words_of={v.column: column_words(v.column) for v in values},
         choosable={kinds: all_of(kinds) for kinds in {v.kinds for v in values}},
         programmes=service().programmes(language()),
         bad_rows=len({(p.sheet, p.row) for p in found.report.problems if p.row > 1}),

@@ -43,7 +43,7 @@ def names() -> str:
         "desk/names.html",
         kind=kind,
         kinds=KINDS,
-        waiting=[(p, compared(p)) for p in waiting[:SHOWN]],
+        waiting=[(p, *_beside(p)) for p in waiting[:SHOWN]],
         more=max(0, len(waiting) - SHOWN),
         judged=[p for p in pairs if p.judgement is not None],
         change=request.args.get("change", type=int),
@@ -60,11 +60,16 @@ def judge_names() -> Response:
     return redirect(url_for("desk.names", kind=left.kind, change=change))
 
 
-def compared(pair: NearPair) -> list[Compared]:
-    """Return what is on file of both records, line by line."""
-    left, right = (_lines(service().page(ref, language())) for ref in (pair.left, pair.right))
-    labels = list(dict.fromkeys([*left, *right]))
-    return [Compared(label, left.get(label, ""), right.get(label, "")) for label in labels]
+def _beside(pair: NearPair) -> tuple[NodePage, NodePage, list[Compared]]:
+    left, right = (service().page(ref, language()) for ref in (pair.left, pair.right))
+    return left, right, compared(left, right)
+
+
+def compared(left: NodePage, right: NodePage) -> list[Compared]:
+    """Return what is on file of two records, line by line."""
+    lines, others = _lines(left), _lines(right)
+    labels = list(dict.fromkeys([*lines, *others]))
+    return [Compared(label, lines.get(label, ""), others.get(label, "")) for label in labels]
 
 
 def _lines(page: NodePage) -> dict[str, str]:

@@ -31,6 +31,7 @@ def queue() -> str:
         programme=programme,
         programmes=service().programmes(language()),
         why=why_url,
+        change=request.args.get("change", type=int),
     )
 
 
@@ -140,7 +141,9 @@ def _subject(given: str) -> Ref:
 
 
 def _title(subject: Ref) -> str:
-    return gettext("everybody on file") if subject.kind == "store" else service().title(subject, language())
+    return (
+        str(gettext("everybody on file")) if subject.kind == "store" else service().title(subject, language())
+    )
 
 
 def _team_title(about: str, subject: Ref, suggested: str, lang: str) -> str:
@@ -155,7 +158,7 @@ def _page_of(made: Ref | None) -> str:
 
 def _told(judgement: str, made: Ref | None) -> str:
     if judgement == "rejected":
-        return gettext("Rejected. It will not be suggested again, unless you take the decision back.")
+        return str(gettext("Rejected. It will not be suggested again, unless you take the decision back."))
     if made is not None and made.kind == "lead":
-        return gettext("Accepted. Here is the lead: say who follows it up, and how.")
-    return gettext("Accepted. The project is now a virtual project.")
+        return str(gettext("Accepted. Here is the lead: say who follows it up, and how."))
+    return str(gettext("Accepted. The project is now a virtual project."))

@@ -38,9 +38,7 @@ def choices(kind: str, lang: str) -> list[tuple[str, str]]:
 
 def listing(kind: str) -> str:
     """Show the records of a kind, a page at a time; ``q`` narrows them by name."""
-    found = service().find(
-        asked.text("q"), kind=kind, lang=language(), limit=LIMIT, offset=asked.offset()
-    )
+    found = service().find(asked.text("q"), kind=kind, lang=language(), limit=LIMIT, offset=asked.offset())
     return render_template("list.html", kind=kind, found=found, offset=asked.offset(), limit=LIMIT)
 
 

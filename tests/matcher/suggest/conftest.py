@@ -1,4 +1,4 @@
-"""Compiled graphs that several tests read: the seeds."""
+"""A compiled graph of the seeds, and arithmetic that checks answers by hand."""
 
 from __future__ import annotations
 
@@ -7,16 +7,12 @@ from pathlib import Path
 import pytest
 
 from graph.store.open import open_store
-from graph.tables.load import Request, import_files
 from matcher.engine.compiled import CompiledGraph, compile_graph
-
-SEEDS = Path(__file__).resolve().parents[3] / "seeds"
 
 
 @pytest.fixture(scope="session")
-def seeds(tmp_path_factory: pytest.TempPathFactory) -> CompiledGraph:
-    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('seeds') / 'seeds.db'}")
-    import_files(store, [SEEDS], Request(actor="test", source="seeds"))
+def seed_graph(seeded_file: Path) -> CompiledGraph:
+    store = open_store(f"sqlite:///{seeded_file}")
     graph = compile_graph(store.snapshot())
     store.close()
     return graph

@@ -7,10 +7,13 @@ import json
 
 import pytest
 
+from graph.errors import InputError, NotFoundError, Problem
 from graph.records import Record, Ref, Snapshot
 from graph.store.open import open_store
+from graph.tables.drafts import DraftRow
 from graph.tables.load import Request, import_files
 from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.prepared import prepare
 from matcher.engine.results import Answer, as_json
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest import (
@@ -21,6 +24,7 @@ from matcher.suggest import (
     suggest_projects,
     suggest_similar,
 )
+from matcher.suggest.drafts import draft_of
 
 TABLES = {
     "topics": """id,name_en,name_zh,broader
@@ -357,3 +361,33 @@ def test_withdrawn_word_is_not_there_and_inferred_counts_less(snapshot: Snapshot
     assert value("withdrawn") == 0.0
     assert value("disputed") == pytest.approx(value("stated") / 4)
     assert value("inferred") == pytest.approx(value("stated") / 2)
+
+
+def test_preparing_a_graph_changes_no_answer(snapshot: Snapshot) -> None:
+    plain, prepared = compile_graph(snapshot), prepare(compile_graph(snapshot))
+    for suggest in (suggest_partners, suggest_peers):
+        one = suggest(plain, delegate(plain, "ken"), Options())
+        assert as_json(one) == as_json(suggest(prepared, delegate(prepared, "ken"), Options()))
+    assert as_json(suggest_projects(plain, options=Options())) == as_json(
+        suggest_projects(prepared, options=Options())
+    )
+
+
+def test_row_with_problems_is_answered_with_its_error(small: CompiledGraph) -> None:
+    row = DraftRow(
+        Ref("delegate", "d"), problems=(Problem("is no country", "f.csv", 3, "country", "Atlantis"),)
+    )
+    answer = draft_of(row, small)
+    assert isinstance(answer, Answer)
+    assert as_json(answer)["error"] == "f.csv, row 3, column country: is no country: 'Atlantis'"
+
+
+def test_empty_store_compiles_and_suggests_nothing() -> None:
+    graph = compile_graph(Snapshot(0))
+    draft = Draft(Ref("delegate", "d"), {"bio": "solar"}, {"needs": (Ref("topic", "solar"),)})
+    assert suggest_partners(graph, draft, Options()).suggestions == ()
+    assert suggest_projects(graph, options=Options()).suggestions == ()
+    with pytest.raises(NotFoundError):
+        subject_of(graph, Ref("delegate", "d"))
+    with pytest.raises(InputError, match="as-of"):
+        compile_graph(Snapshot(0), as_of="yesterday")

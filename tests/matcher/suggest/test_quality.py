@@ -1,0 +1,21 @@
+"""Quality on the development data, by the scoring script beside it. The bars are those of the design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bench.quality.tasks import MEASURES, TASKS, run, score
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["firms", "consortia", "treaties"])
+def test_development_figures_stay_above_their_bars(shared: Path, tmp_path: Path, name: str) -> None:
+    task = next(t for t in TASKS if t.name == name)
+    done = run(task, tmp_path)
+    for measure in MEASURES:
+        if measure.task == name and measure.at_least is not None:
+            found = score(task, done.ranking, measure.arguments)
+            assert found["answered"] == found["subjects"]
+            assert found["ndcg@10"]["mean"] >= measure.at_least, (name, measure.label)
