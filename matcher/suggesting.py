@@ -9,6 +9,7 @@ from pathlib import Path
 
 from graph.errors import NotFoundError
 from graph.feed import advanced
+from graph.model import KIND
 from graph.records import Record, Ref, Snapshot
 from graph.store.base import Store
 from graph.tables.drafts import read_drafts
@@ -139,7 +140,9 @@ class Suggestions:
 
     def why(self, about: str, ref: Ref, suggested: str, lang: str = "en") -> tuple[Answer, Suggestion]:
         """Return one suggestion in full; NotFoundError when it is not suggested at all."""
-        options = Options(top=1_000_000, lang=lang)
+        kind, _, rest = suggested.partition(":")
+        key = rest if rest and (kind in KIND or kind == "team") else suggested
+        options = Options(top=1_000_000, lang=lang, explain=key)
         if about == "projects":
             is_programme = ref.kind == "programme"
             answer = self.suggest_projects(
@@ -150,7 +153,7 @@ class Suggestions:
         else:
             answer = self.suggest(about, ref, options)
         for suggestion in answer.suggestions:
-            if suggested in (suggestion.id, f"{suggestion.kind}:{suggestion.id}"):
+            if suggestion.id == key:
                 return answer, suggestion
         raise NotFoundError(f"{suggested} is not suggested for {ref}: no path leads from one to the other")
 

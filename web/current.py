@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import get_locale
 
 if TYPE_CHECKING:
     from matcher.service import Service
 
 KEY = "matcher"
+KEY_LANGUAGE = "matcher_language"
 
 
 def service() -> Service:
@@ -19,6 +20,8 @@ def service() -> Service:
 
 
 def language() -> str:
-    """Return the language of this answer, ``en`` or ``zh``."""
-    locale = get_locale()
-    return str(locale.language) if locale else "en"
+    """Return the language of this answer, ``en`` or ``zh``; kept, as a page asks hundreds of times."""
+    if KEY_LANGUAGE not in g:
+        locale = get_locale()
+        setattr(g, KEY_LANGUAGE, str(locale.language) if locale else "en")
+    return str(getattr(g, KEY_LANGUAGE))

@@ -29,7 +29,17 @@ there thereby therefore these they this those though through throughout thus to 
 towards two under until up upon us use used using various very via was we well were what whatever when
 whence where whereas whether which while who whole whose why will with within without would yet you your
 """
-STOP_WORDS = frozenset(re.findall("[a-z]+", _STOPS))
+_TRADE = """
+application applications companies company corporation corporations countries country development firm
+firms government governments information international management national office product products
+programme programmes project projects service services solution solutions system systems technologies
+technology training use work
+"""
+"""Words that every office and firm of this trade writes, so that sharing them tells nothing."""
+
+STOP_WORDS = frozenset(re.findall("[a-z]+", _STOPS + _TRADE))
+_TRADE_ZH = "系统 产品 技术 服务 公司 企业 建设 发展 信息 管理 国家 政府 项目 应用 工作 国际 方案"
+STOP_BIGRAMS = frozenset(re.findall(r"\w\w", _TRADE_ZH))
 
 _WORD = re.compile(r"\b[a-z][a-z]+\b")
 _CODE = re.compile(r"[a-z]+[a-z0-9]*|\b\d[a-z]\b|\b\d+\b")
@@ -51,7 +61,8 @@ def _bigrams(text: str) -> list[str]:
 
 def words(text: str) -> list[str]:
     """Return the terms of a text: English words of two letters and more, Chinese bigrams."""
-    return [w for w in _WORD.findall(fold(text)) if w not in STOP_WORDS] + _bigrams(text)
+    found = [w for w in _WORD.findall(fold(text)) if w not in STOP_WORDS]
+    return found + [b for b in _bigrams(text) if b not in STOP_BIGRAMS]
 
 
 def name_words(text: str) -> list[str]:

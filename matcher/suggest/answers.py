@@ -56,7 +56,8 @@ def _suggestion(
     graph: CompiledGraph, draft: Draft, ranking: Ranking, *, place: int, options: Options
 ) -> Suggestion:
     ref = graph.nodes.refs[int(ranking.candidates[place])]
-    reasons = reasons_for(graph, draft, ranking, place=place, lang=options.lang) if options.reasons else ()
+    explained = options.explains(ref.id)
+    reasons = reasons_for(graph, draft, ranking, place=place, lang=options.lang) if explained else ()
     return Suggestion(
         kind=ref.kind,
         id=ref.id,

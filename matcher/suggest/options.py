@@ -11,7 +11,8 @@ class Options:
 
     ``new_only`` leaves out firms that already worked in the delegate's country, and members who already
     worked with any of the given ones. ``lang`` is en or zh, anything else gives English. ``kinds`` are
-    those of members; None stands for the kinds already among them.
+    those of members; None stands for the kinds already among them. ``explain`` names the one suggestion
+    (by id) that is to carry reasons; None stands for all.
     """
 
     top: int = 10
@@ -19,3 +20,8 @@ class Options:
     new_only: bool = False
     lang: str = "en"
     kinds: tuple[str, ...] | None = None
+    explain: str | None = None
+
+    def explains(self, key: str) -> bool:
+        """Say whether the suggestion of that id is to carry its reasons."""
+        return self.reasons and self.explain in (None, key)

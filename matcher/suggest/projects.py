@@ -48,7 +48,9 @@ class Scored:
 def suggest_projects(
     graph: CompiledGraph, *, delegate: Ref | None = None, programme: Ref | None = None, options: Options
 ) -> Answer:
-    """Return teams for the whole store, for those who attended a programme, or those with one delegate in.
+    """Return teams for the whole store, for a programme's cohort, or those with one delegate in.
+
+    A cohort are those who attended the programme or one held within it.
 
     The subject of the answer is the delegate, the programme or ``store:all``. NotFoundError for a
     reference that the store does not hold. A delegate who shares no topic with anybody of another
@@ -70,9 +72,16 @@ def suggest_projects(
 def _cohort(graph: CompiledGraph, programme: Ref | None) -> frozenset[int] | None:
     if programme is None:
         return None
-    attended = edge(graph, "attended").tocsc()
     number = graph.nodes.number[graph.record(programme).ref]
-    return frozenset(attended.indices[attended.indptr[number] : attended.indptr[number + 1]].tolist())
+    held = [number, *_subjects(graph, "within", number)]
+    return frozenset(person for part in held for person in _subjects(graph, "attended", part))
+
+
+def _subjects(graph: CompiledGraph, relation: str, number: int) -> list[int]:
+    """Return the nodes that have a relation to one."""
+    matrix = edge(graph, relation).tocsc()
+    found: list[int] = matrix.indices[matrix.indptr[number] : matrix.indptr[number + 1]].tolist()
+    return found
 
 
 def _scored_teams(graph: CompiledGraph, cohort: frozenset[int] | None) -> list[Scored]:
@@ -132,7 +141,9 @@ def _suggestion(graph: CompiledGraph, scored: Scored, options: Options) -> Sugge
         id=scored.name,
         name=title,
         score=scored.score,
-        reasons=tuple(_reason(graph, j, options.lang) for j in scored.joined) if options.reasons else (),
+        reasons=tuple(_reason(graph, j, options.lang) for j in scored.joined)
+        if options.explains(scored.name)
+        else (),
         made_up=any(m.made_up for m in members),
         title=title,
         topics=(graph.nodes.refs[scored.team.topic].id,),

@@ -135,10 +135,18 @@ def value_rows(preview: Preview, choices: Choices, table: str) -> list[ValueRow]
 
 
 def _unknown(found: UnknownValue, table: str) -> ValueRow:
-    instead = TO + found.nearest[0] if found.nearest else ""
-    return ValueRow(
-        found.column, found.value, found.count, instead, found.nearest, _kinds(table, found.column)
-    )
+    kinds = _kinds(table, found.column)
+    near = tuple(dict.fromkeys(_id_of(name, kinds) for name in found.nearest))
+    instead = TO + near[0] if near else ""
+    return ValueRow(found.column, found.value, found.count, instead, near, kinds)
+
+
+def _id_of(name: str, kinds: tuple[str, ...]) -> str:
+    """Return the id of what is called so, so that a name and an alias of it are offered once."""
+    if len(kinds) != 1:
+        return name
+    hits = service().find(name, kind=kinds[0], limit=1).hits
+    return hits[0].ref.id if hits else name
 
 
 def _kinds(table: str, column: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template
@@ -61,24 +61,21 @@ def home() -> str:
 
 
 def example(given: Service, delegates: list[Ref], lang: str) -> Answer | None:
-    """Return one suggestion as an example, of real people on a document where there is such a one."""
-    found = [
-        replace(answer, suggestions=(suggestion,))
-        for answer in (given.suggest("peers", ref, Options(top=1, lang=lang)) for ref in delegates)
-        for suggestion in answer.suggestions
-    ]
-    return min(found, key=how_little_told, default=None)
+    """Return one suggestion as an example: of real people on a document, or else the first there is."""
+    found: Answer | None = None
+    for ref in delegates:
+        answer = given.suggest("peers", ref, Options(top=1, lang=lang))
+        best = next(iter(answer.suggestions), None)
+        if best is not None and not best.made_up and is_cited(best):
+            return answer
+        found = found or (answer if best else None)
+    return found
 
 
-def how_little_told(answer: Answer) -> tuple[bool, bool]:
-    """Return a key by which suggestions of real people, resting on documents, come first."""
-    best = answer.suggestions[0]
-    return best.made_up, not any(source.startswith("document:") for source in sources_of(best))
-
-
-def sources_of(suggestion: Suggestion) -> set[str]:
-    """Return all sources that the strongest reason of a suggestion rests on."""
-    return {s for reason in suggestion.reasons[:1] for piece in reason.evidence for s in piece.sources}
+def is_cited(suggestion: Suggestion) -> bool:
+    """Tell whether the strongest reason of a suggestion rests on a document."""
+    sources = (s for reason in suggestion.reasons[:1] for piece in reason.evidence for s in piece.sources)
+    return any(source.startswith("document:") for source in sources)
 
 
 def busiest_topics(given: Service, lang: str) -> list[tuple[Ref, str, int]]:
