@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 from waitress.server import create_server
@@ -21,10 +22,12 @@ def serve(service: Service, *, host: str, port: int, threads: int) -> None:
     """
     if not is_loopback(host):
         raise MatcherError(f"{host} is open to others, and there is no sign-in yet: use 127.0.0.1")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        server = create_server(create_app(service), host=host, port=port, threads=threads, ident="matcher")
+        bound = socket.create_server((host, port), family=family)
     except OSError as error:
         raise MatcherError(f"cannot listen on {host}:{port}: {error.strerror}") from error
+    server = create_server(create_app(service), sockets=[bound], threads=threads, ident="matcher")
     try:
         server.run()
     except KeyboardInterrupt:

@@ -49,12 +49,12 @@ class Employers:
         return self._known[key]
 
     def _find(self, row: Row, text: str, country: Ref | None) -> Employer:
-        found = self._references.candidates(KIND, text)
-        if text in found:
+        if self._references.holds(Ref(KIND, text)):
             return Ref(KIND, text), None
-        near = {c for c in found if self._country.get(c) in (None, country)}
-        own = {c for c in near if self._country.get(c) == country}
-        fitting = own or near
+        fitting: set[str] = set()
+        for found in self._references.named(KIND, text):
+            near = {c for c in found if self._country.get(c) in (None, country)}
+            fitting = fitting or {c for c in near if self._country.get(c) == country} or near
         if len(fitting) > 1:
             raise CellError(f"means more than one organisation: {', '.join(sorted(fitting)[:5])}")
         if fitting and not fitting & self._made.keys():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -53,8 +53,13 @@ class References:
         """Return the ids that ``text`` may mean: exact id, else exact name, else normalised name."""
         if text in self._ids[kind]:
             return {text}
+        return next((found for found in self.named(kind, text) if found), set())
+
+    def named(self, kind: str, text: str) -> Iterator[set[str]]:
+        """Iterate over the ids that are called ``text`` exactly, then over those after normalisation."""
         self._index(kind)
-        return self._names[kind].get(text) or self._keys[kind].get(_key(kind, text)) or set()
+        yield self._names[kind].get(text, set())
+        yield self._keys[kind].get(_key(kind, text), set())
 
     def resolve(self, kinds: tuple[str, ...], text: str) -> Ref:
         """Return what ``text`` means among ``kinds``; CellError when it is nothing, or two things."""

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from graph.countries import resolve_country
 from graph.names import nearest, normalise
 from graph.records import Ref
 from graph.tables.references import names_in
@@ -61,7 +62,8 @@ class Finder:
         ``country`` (alpha-3) and ``topic`` keep the records that have a statement to them.
         """
         words = normalise(text).split()
-        scored = [(rank(words, names), ref) for ref, names in self._names]
+        meant = _meant(text)
+        scored = [(3.0 if ref == meant else rank(words, names), ref) for ref, names in self._names]
         matched = [(score, ref) for score, ref in scored if score > 0]
         for wanted in [Ref("country", country)] if country else []:
             matched = [(s, r) for s, r in matched if self._touches(r, wanted)]
@@ -85,6 +87,12 @@ class Finder:
         """Return a record as a hit."""
         browser = self._browser
         return Hit(ref, browser.title(ref, lang), browser.subtitle(ref, lang), browser.made_up(ref))
+
+
+def _meant(text: str) -> Ref | None:
+    """Return the country that any of its usual or former names means (Burma, Swaziland)."""
+    code = resolve_country(text).code if len(text) > 3 else None
+    return Ref("country", code) if code else None
 
 
 def rank(words: list[str], names: tuple[str, ...]) -> float:

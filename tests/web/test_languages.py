@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from tools import translations
-from web.labels import FIELDS, VALUES, statuses
+from web.labels import FIELDS, VALUES, declared, statuses
 from web.languages import language_of, url_with
 
 
@@ -71,3 +73,15 @@ def test_every_declared_field_and_status_has_words() -> None:
     shown = [p.name for k in KINDS if k.table or k.built_in for p in k.properties]
     assert set(shown) - set(FIELDS) <= {"audience", "row_key", "made_up"}
     assert set(statuses()) <= set(VALUES)
+
+
+def test_the_chinese_has_the_slots_of_the_english() -> None:
+    for message in translations.known():
+        forms = [m if isinstance(m, tuple) else (m,) for m in (message.id, message.string)]
+        english, chinese = (set(re.findall(r"%\(\w+\)[sd]", " ".join(form))) for form in forms)
+        assert english == chinese, message.id
+
+
+def test_every_relation_has_its_chinese() -> None:
+    known = {message.id: message.string for message in translations.known()}
+    assert all(known.get(words) for words in declared())
