@@ -30,12 +30,13 @@ class QueueItem:
 
 
 def queue(
-    service: Suggestions, programme: Ref | None, lang: str, *, about: str = "project", top: int = 30
+    service: Suggestions, programme: Ref | None, lang: str, *, about: str = "project", top: int = 12
 ) -> list[QueueItem]:
     """Return the items without a decision, best first; rejected ones are not suggested again."""
     browser = service.state().browser
     if about == "project":
-        answer = service.suggest_projects(Options(top=top, lang=lang), programme=programme)
+        decided = len(browser.snapshot.of("decision"))  # accepted ones are still suggested
+        answer = service.suggest_projects(Options(top=top + decided, lang=lang), programme=programme)
         items = _items(browser, "project", answer, lang)
     else:
         options = Options(top=PARTNERS_EACH, lang=lang)

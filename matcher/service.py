@@ -114,7 +114,7 @@ class Service(Suggestions):
         return questions.unplaced(state.browser, ref, placed, lang)
 
     def queue(
-        self, programme: str | None = None, lang: str = "en", *, about: str = "project", top: int = 30
+        self, programme: str | None = None, lang: str = "en", *, about: str = "project", top: int = 12
     ) -> Sequence[QueueItem]:
         """Return what waits for a decision: suggested projects, or partners of a programme's delegates."""
         return queue(self, Ref("programme", programme) if programme else None, lang, about=about, top=top)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from graph.model import TABLE_KIND
+from graph.names import normalise
 from graph.tables.columns import columns, table_names
 from graph.tables.load import Request
 from graph.tables.preview import UnknownValue
@@ -18,6 +20,9 @@ from web.desk.uploads import Choices
 from web.labels import N_
 from web.template_words import kind_label
 
+CLOSE = 0.8
+"""Likeness from which the nearest is proposed, so that slips of the pen need no choice. "Information technology
+training" is 0.6 like "information security", which it does not mean."""
 LEAVE_OUT = "leave"
 TO = "to:"
 """A field "instead" holds ``leave``, ``to:`` with what is meant, or nothing while it is not decided."""
@@ -137,8 +142,14 @@ def value_rows(preview: Preview, choices: Choices, table: str) -> list[ValueRow]
 def _unknown(found: UnknownValue, table: str) -> ValueRow:
     kinds = _kinds(table, found.column)
     near = tuple(dict.fromkeys(_id_of(name, kinds) for name in found.nearest))
-    instead = TO + near[0] if near else ""
+    is_close = bool(near) and likeness(found.value, found.nearest[0]) >= CLOSE
+    instead = TO + near[0] if is_close else ""
     return ValueRow(found.column, found.value, found.count, instead, near, kinds)
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two spellings are, 0 to 1: the ratio of difflib over their normalised forms."""
+    return SequenceMatcher(None, normalise(one), normalise(other), autojunk=False).ratio()
 
 
 def _id_of(name: str, kinds: tuple[str, ...]) -> str:

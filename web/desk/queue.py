@@ -16,7 +16,7 @@ from web.desk import blueprint
 
 KINDS = ("project", "partner")
 PLURAL = {"project": "projects", "partner": "partners"}
-SHOWN = 30
+SHOWN = 12
 
 
 @blueprint.get("/queue")
@@ -31,6 +31,7 @@ def queue() -> str:
         programme=programme,
         programmes=service().programmes(language()),
         why=why_url,
+        is_made_up=is_made_up,
         change=request.args.get("change", type=int),
     )
 
@@ -74,6 +75,11 @@ def decide() -> Response:
 def decided() -> str:
     """List the decisions, the newest first."""
     return render_template("desk/decided.html", decisions=service().decisions(language()))
+
+
+def is_made_up(subject: Ref) -> bool:
+    """Say whether a suggestion is for somebody who was made up."""
+    return subject.kind != "store" and bool(service().record(subject).get("made_up"))
 
 
 def why_url(about: str, subject: Ref, suggestion: Suggestion) -> str:

@@ -80,5 +80,14 @@ def test_what_is_not_exported(client: FlaskClient) -> None:
 def test_made_up_people_are_marked_in_the_grid(client: FlaskClient, service: Service) -> None:
     rows = service.cohort(COHORT).delegates
     assert any(row.made_up for row in rows)
-    text = client.get(f"/desk/cohorts/{COHORT}").text
-    assert text.count("tag-made-up") == sum(row.made_up for row in rows)
+    entries, glance = client.get(f"/desk/cohorts/{COHORT}").text.split('class="grid-sheet"')
+    assert entries.count("tag-made-up") == sum(row.made_up for row in rows)
+    assert glance.count("tag-made-up") == sum(row.made_up for row in rows)
+    form = client.get(f"/desk/cohorts/{COHORT}/form?for=all").text
+    assert form.count('<span lang="en">made up</span>') == sum(row.made_up for row in rows)
+
+
+def test_made_up_people_are_marked_in_the_queue(client: FlaskClient) -> None:
+    text = client.get(f"/desk/queue?programme={COHORT}&about=partner").text
+    (first, *_) = re.findall(r'<p class="who">(.*?)</p>', text, re.S)
+    assert "tag-made-up" in first

@@ -126,6 +126,17 @@ def test_values_get_a_meaning_or_are_left_out(
     assert needs == {("Ei Mya", "solar-energy"), ("Ana", "gis")}
 
 
+def test_a_meaning_is_proposed_for_a_slip_of_the_pen_and_never_for_another_word(
+    desk: FlaskClient, upload: Upload, fields: Fields
+) -> None:
+    rows = "".join(
+        f"P{n},Fiji,{w}\n" for n, w in enumerate(("E-goverment", "Information technology training"))
+    )
+    form = fields(desk.get(upload("Full name,Nationality,Looking for\n" + rows)).text)
+    proposed = {form[f"v-{n}-value"]: form[f"v-{n}-instead"] for n in range(2)}
+    assert proposed == {"E-goverment": "to:e-government", "Information technology training": ""}
+
+
 def test_good_rows_are_written_alone_only_when_asked(
     desk: FlaskClient, staff: Service, upload: Upload, send: Send, fields: Fields
 ) -> None:

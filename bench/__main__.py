@@ -1,0 +1,20 @@
+"""``python -m bench`` prints every benchmark table, the quick ones first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+TABLES = ("bench.speed.pages", "bench.quality", "bench.names", "bench.speed.importing")
+
+
+def main() -> None:
+    """Run each benchmark in a process of its own."""
+    for module in TABLES:
+        print(f"== python -m {module}", flush=True)
+        subprocess.run([sys.executable, "-m", module], check=True)
+        print(flush=True)
+
+
+if __name__ == "__main__":
+    main()
