@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.records import Record, Ref
 from matcher.browse.pages import Browser
@@ -39,13 +39,31 @@ def queue(
         answer = service.suggest_projects(Options(top=top + decided, lang=lang), programme=programme)
         items = _items(browser, "project", answer, lang)
     else:
-        options = Options(top=PARTNERS_EACH, lang=lang)
+        items = _partners(service, browser, programme, lang, top)
+    return [item for item in items if item.judgement is None][:top]
+
+
+def _partners(
+    service: Suggestions, browser: Browser, programme: Ref | None, lang: str, top: int
+) -> list[QueueItem]:
+    """Return the best partners of a programme's delegates; only those shown are explained."""
+    kept = service.state().kept
+    if ("partners", programme, lang) not in kept:
         everyone = [Ref("delegate", key) for key in browser.snapshot.of("delegate")]
         subjects = participants(browser, programme) if programme else everyone
-        answers = [service.suggest("partners", ref, options) for ref in subjects]
-        items = [item for a in answers for item in _items(browser, "partner", a, lang)]
-        items.sort(key=lambda i: (-i.suggestion.score, i.subject, i.suggestion.id))
-    return [item for item in items if item.judgement is None][:top]
+        quick = Options(top=PARTNERS_EACH, reasons=False, lang=lang)
+        kept["partners", programme, lang] = [service.suggest("partners", ref, quick) for ref in subjects]
+    answers: list[Answer] = kept["partners", programme, lang]
+    items = [item for answer in answers for item in _items(browser, "partner", answer, lang)]
+    items = [item for item in items if item.judgement is None]
+    items.sort(key=lambda i: (-i.suggestion.score, i.subject, i.suggestion.id))
+    return [_explained(service, item, lang) for item in items[:top]]
+
+
+def _explained(service: Suggestions, item: QueueItem, lang: str) -> QueueItem:
+    options = Options(top=PARTNERS_EACH, lang=lang, explain=item.suggestion.id)
+    answer = service.suggest("partners", item.subject, options)
+    return replace(item, suggestion=next(s for s in answer.suggestions if s.id == item.suggestion.id))
 
 
 def _items(browser: Browser, about: str, answer: Answer, lang: str) -> list[QueueItem]:

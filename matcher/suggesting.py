@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from graph.errors import NotFoundError
 from graph.feed import advanced
@@ -50,6 +51,8 @@ class State:
     browser: Browser
     finder: Finder
     compiled: CompiledGraph
+    kept: dict[Any, Any] = field(default_factory=dict)
+    """What is worth keeping until the next change, by whatever it depends on."""
 
 
 class Suggestions:

@@ -15,6 +15,7 @@ import fcntl
 import io
 import json
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from babel.messages.pofile import read_po, write_po
 from web.labels import declared
 
 WEB = Path(__file__).resolve().parents[1] / "web"
+FIXED = datetime(2000, 1, 1, tzinfo=UTC)
 PO = WEB / "translations" / "zh" / "LC_MESSAGES" / "messages.po"
 MO = PO.with_suffix(".mo")
 KEYWORDS: dict[str, Any] = {
@@ -93,7 +95,9 @@ def as_po(given: Catalog) -> bytes:
 def as_mo(given: Catalog) -> bytes:
     """Return a catalogue compiled."""
     out = io.BytesIO()
-    write_mo(out, read_po(io.BytesIO(as_po(given)), locale="zh"))
+    held = read_po(io.BytesIO(as_po(given)), locale="zh")
+    held.creation_date = held.revision_date = FIXED  # else the minute of compiling is in the bytes
+    write_mo(out, held)
     return out.getvalue()
 
 

@@ -144,7 +144,7 @@ class Loader:
     def add(self, sheet: Sheet) -> None:
         """Take in a sheet."""
         request = self._request
-        if sheet.encoding not in ("", "utf-8", "utf-8-sig"):
+        if sheet.encoding not in ("", "utf-8", "xlsx"):
             self._plan.notes.append(Note(sheet.file, f"read as {sheet.encoding}"))
         asked = Reading(request.table, request.source, request.headings, request.values, request.constants)
         self._planner.add(sheet, asked)

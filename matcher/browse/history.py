@@ -8,7 +8,7 @@ from graph.changes import Change, Operation
 from graph.errors import NotFoundError
 from graph.store.base import Store
 
-MAX_LINES = 500
+MAX_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from graph.changes import Operation
 from graph.errors import InputError, Problem
-from graph.names import near_names
+from graph.names import NearName, near_names
 from graph.records import Ref, Snapshot
 from graph.store.base import Store
 from graph.tables.references import names_in
@@ -31,16 +32,33 @@ class NearPair:
 
 
 def near_pairs(browser: Browser, kind: str = "company", lang: str = "en") -> list[NearPair]:
-    """Return the pairs of a kind whose names are near: those not judged first, the nearest first."""
+    """Return the pairs of a kind whose names are near: those not judged first, the nearest first.
+
+    Two that are known to come from different countries are not proposed.
+    """
     records = browser.snapshot.of(kind)
     judged = judgements(browser.snapshot)
     pairs = []
-    for near in near_names({key: names_in(kind, r.state) for key, r in records.items()}):
+    for near in _near(tuple((key, tuple(names_in(kind, r.state))) for key, r in records.items())):
         left, right = sorted((Ref(kind, near.left), Ref(kind, near.right)))
+        if _of_different_countries(browser, left, right):
+            continue
         said = judged.get((str(left), str(right)))
         titles = browser.title(left, lang), browser.title(right, lang)
         pairs.append(NearPair(left, right, *titles, near.score, near.why, said))
     return sorted(pairs, key=lambda p: (p.judgement is not None, -p.score, p.left, p.right))
+
+
+@lru_cache(4)
+def _near(named: tuple[tuple[str, tuple[str, ...]], ...]) -> list[NearName]:
+    """Return the near names; kept, since they change only when a name does."""
+    return near_names(dict(named))
+
+
+def _of_different_countries(browser: Browser, left: Ref, right: Ref) -> bool:
+    """Say whether both come from a country, and not from the same: "Central bank" of two is two."""
+    homes = [browser.ends.targets(ref, "from") for ref in (left, right)]
+    return bool(homes[0] and homes[1] and not set(homes[0]) & set(homes[1]))
 
 
 def judgements(snapshot: Snapshot) -> dict[tuple[str, str], str]:

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import TextIO
 
 from graph.records import Ref
-from matcher.engine.results import Answer, as_json
+from matcher.engine.results import Answer, Suggestion, as_json
 from matcher.export.sheets import Table, as_csv
 
 FORMATS = ("table", "json", "jsonl", "csv")
 MADE_UP = "(made up)"
+SHOWN = 3
 
 
 def write_answers(
@@ -88,22 +89,31 @@ def _rows(answers: Iterable[Answer]) -> Table:
 
 
 def _people(answer: Answer, *, reasons: bool, title: Callable[[Ref], str]) -> str:
-    mark = f" {MADE_UP}" if answer.made_up else ""
     name = "everybody" if answer.subject == Ref("store", "all") else title(answer.subject)
-    lines = [f"{name}{mark}  [{answer.model}, version {answer.version}, as of {answer.as_of}]"]
+    about = f"[{answer.model}, version {answer.version}, as of {answer.as_of}]"
+    lines = [f"{_marked(name, answer.made_up)}  {about}"]
     if answer.error is not None:
         lines.append(f"  refused: {answer.error}")
     elif not answer.suggestions:
         lines.append("  nothing to suggest: no path leads from what is on file to anybody")
     for rank, suggestion in enumerate(answer.suggestions, start=1):
-        made_up = f" {MADE_UP}" if suggestion.made_up else ""
-        lines.append(
-            f"{rank:3}. {suggestion.title or suggestion.name}{made_up}  ({suggestion.kind}:{suggestion.id})"
-        )
-        for member in suggestion.members:
-            lines.append(f"       {member.role}: {member.name}{' ' + MADE_UP if member.made_up else ''}")
-        shown = suggestion.reasons if reasons else ()
-        for reason in sorted(shown, key=lambda r: -r.contribution)[:3]:
-            lines.append(f"       {reason.text}  {reason.contribution:+.3f}")
-        lines.append(f"       score {suggestion.score:.4f}")
+        shown = _marked(suggestion.title or suggestion.name, suggestion.made_up)
+        lines.append(f"{rank:3}. {shown}  ({suggestion.kind}:{suggestion.id})")
+        lines += [f"       {m.role}: {_marked(m.name, m.made_up)}" for m in suggestion.members]
+        lines += _arithmetic(suggestion) if reasons else [f"       score {suggestion.score:.4f}"]
     return "\n".join(lines) + "\n\n"
+
+
+def _marked(name: str, made_up: bool) -> str:
+    """Return a name with the mark of what is made up, unless the name says so itself."""
+    return f"{name} {MADE_UP}" if made_up and not name.endswith((MADE_UP, "（虚构）")) else name
+
+
+def _arithmetic(suggestion: Suggestion) -> list[str]:
+    """Return the best reasons, the sum of the others, and the score they add up to."""
+    best = sorted(suggestion.reasons, key=lambda r: -r.contribution)
+    lines = [f"{r.contribution:+9.3f}  {r.text}" for r in best[:SHOWN]]
+    if best[SHOWN:]:
+        rest = sum(r.contribution for r in best[SHOWN:])
+        lines.append(f"{rest:+9.3f}  {len(best) - SHOWN} more (--format json has them all)")
+    return [*lines, f"{suggestion.score:9.3f}  score"]

@@ -21,8 +21,10 @@ from web.labels import N_
 from web.template_words import kind_label
 
 CLOSE = 0.8
-"""Likeness from which the nearest is proposed, so that slips of the pen need no choice. "Information technology
-training" is 0.6 like "information security", which it does not mean."""
+"""Likeness from which the nearest is proposed, so that slips of the pen need no choice.
+
+"Information technology training" is 0.6 like "information security", which it does not mean.
+"""
 LEAVE_OUT = "leave"
 TO = "to:"
 """A field "instead" holds ``leave``, ``to:`` with what is meant, or nothing while it is not decided."""
