@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 PORT ?= 8000
 
-.PHONY: run test lint bench lock clean help
+.PHONY: run test lint bench neo4j neo4j-stop lock clean help
 
 run: $(VENV)/runtime.done  ## the service with the seeds loaded, on http://127.0.0.1:8000
 	$(BIN)/python -m matcher demo --port $(PORT)
@@ -21,6 +21,12 @@ lint: $(VENV)/dev.done  ## ruff, mypy --strict, the layers
 
 bench: $(VENV)/dev.done  ## the benchmark tables
 	$(BIN)/python -m bench
+
+neo4j: $(VENV)/runtime.done  ## a real Neo4j server on this machine to try out; prints its store URL (needs Java 17, Maven)
+	@$(BIN)/python -m tools.neo4j_server start
+
+neo4j-stop: $(VENV)/runtime.done  ## stop that server; its data stay in var/neo4j/data
+	@$(BIN)/python -m tools.neo4j_server stop
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
@@ -41,4 +47,8 @@ clean:  ## remove the environment and what tests and tools leave behind
 	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 help:
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/'
+
+.PHONY: bench-crash
+bench-crash: $(VENV)/dev.done  ## 100 kills of writers and servers, 8 writers side by side; nothing may be lost
+	$(BIN)/python -m bench.crash

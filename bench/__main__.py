@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-TABLES = ("bench.speed.pages", "bench.quality", "bench.names", "bench.speed.importing")
+TABLES = ("bench.speed.pages", "bench.quality", "bench.names", "bench.speed.importing", "bench.speed.stores")
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ import click
 
 from graph.errors import InputError, MatcherError
 from graph.tables.load import Report, Request
+from matcher.cli_copy import copy
 from matcher.cli_suggest import service_of, suggest
 from matcher.demo import demo_service
 from matcher.progress import Bar
@@ -43,7 +44,12 @@ class Refusing(click.Group):
 
 
 @click.group(cls=Refusing, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--store", "url", metavar="URL", help="Store, such as sqlite:///file.db; else MATCHER_STORE.")
+@click.option(
+    "--store",
+    "url",
+    metavar="URL",
+    help="Store, such as sqlite:///file.db or bolt://user:password@host; else MATCHER_STORE.",
+)
 @click.version_option(package_name="partnership-matcher", message="%(version)s")
 @click.pass_context
 def main(ctx: click.Context, /, url: str | None) -> None:
@@ -182,4 +188,5 @@ def check(ctx: click.Context) -> None:
     )
 
 
+main.add_command(copy)
 main.add_command(suggest)

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
 
 import seeds
 from graph.errors import StoreError
 from graph.store.base import Store
-from graph.store.open import SQLITE, data_directory, open_store, sqlite_path
+from graph.store.open import (
+    SQLITE,
+    data_directory,
+    is_neo4j,
+    open_store,
+    remove_store,
+    sqlite_path,
+    without_password,
+)
 from graph.tables.load import Request, import_files
 from matcher.service import Service
 
@@ -23,26 +30,35 @@ def demo_service(url: str | None = None) -> tuple[Service, str]:
     store. An earlier demo is replaced; StoreError when the store holds anything else.
     """
     chosen = url or os.environ.get("MATCHER_STORE") or f"{SQLITE}{data_directory() / 'demo.db'}"
-    path = sqlite_path(chosen)
-    if path.exists():
-        _clear(chosen, path)
+    _clear(chosen)
     service = Service(open_store(chosen))
     request = Request(actor="demo", why=WHY, source=SOURCE)
     report = import_files(service.store, [seeds.folder()], request)
     counts = service.counts()
     named = ", ".join(f"{counts[k]} {k}s" for k in ("delegate", "topic", "programme", "project"))
-    return service, f"{path}: {report.rows} rows from seeds/: {named}; delegates marked made up are invented"
+    return (
+        service,
+        f"{shown(chosen)}: {report.rows} rows from seeds/: {named}; delegates marked made up are invented",
+    )
 
 
-def _clear(url: str, path: Path) -> None:
-    store = open_store(url, create=False)
+def shown(url: str) -> str:
+    """Return the file of a store, or the address of its server, as messages show it."""
+    return without_password(url) if is_neo4j(url) else str(sqlite_path(url))
+
+
+def _clear(url: str) -> None:
+    if not is_neo4j(url) and not sqlite_path(url).exists():
+        return
+    store = open_store(url, create=is_neo4j(url))
     try:
+        seen = store.head()
         if not is_demo(store):
-            raise StoreError(f"{path}: holds more than a demo, so it is left alone; give another --store")
+            name = shown(url)
+            raise StoreError(f"{name}: holds more than a demo, so it is left alone; give another --store")
     finally:
         store.close()
-    for ending in ("", "-wal", "-shm"):
-        Path(f"{path}{ending}").unlink(missing_ok=True)
+    remove_store(url, seen)
 
 
 def is_demo(store: Store) -> bool:

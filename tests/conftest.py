@@ -8,33 +8,72 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from neo4j import Driver
 
 import seeds
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+from tools import neo4j_server
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 REQUIRE_ALL = os.environ.get("MATCHER_REQUIRE_ALL") == "1"
-BACKENDS = ("sqlite",)
+BACKENDS = ("sqlite", "neo4j")
+GIVEN_NEO4J = os.environ.get("MATCHER_TEST_NEO4J")
+NO_NEO4J = None if GIVEN_NEO4J else neo4j_server.missing()
 
 
 def pytest_report_header() -> list[str]:
     """Say which stores the contract suite runs on, and what is not at hand."""
     shared = "at hand" if SHARED.is_dir() else "absent: tests on it are skipped"
-    return [f"stores: {', '.join(BACKENDS)}", f"shared data: {shared}"]
+    return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
 
 
-def url_of(backend: str, folder: Path) -> str:
-    """Return the URL of a new store of a backend; the one place to add another."""
-    assert backend == "sqlite"
-    return f"sqlite:///{folder / 'store.db'}"
+def neo4j_at_hand() -> str:
+    """Say where the Neo4j server comes from, or why there is none."""
+    if GIVEN_NEO4J:
+        return f"the server at {GIVEN_NEO4J.rpartition('@')[2]}, emptied by these tests"
+    if NO_NEO4J:
+        return f"absent, its tests are skipped: {NO_NEO4J}"
+    return f"a server of version {neo4j_server.version()}, started for these tests"
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a real Neo4j server that tests may empty: the given one, else one for this session."""
+    if GIVEN_NEO4J:
+        yield GIVEN_NEO4J
+        return
+    if NO_NEO4J and REQUIRE_ALL:
+        pytest.fail(f"no Neo4j server: {NO_NEO4J}")
+    if NO_NEO4J:
+        pytest.skip(f"no Neo4j server: {NO_NEO4J}")
+    with neo4j_server.running_server(tmp_path_factory.mktemp("neo4j")) as server:
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def neo4j_driver(neo4j_url: str) -> Iterator[Driver]:
+    """A connection of the tests' own, to look at the server past the store."""
+    with neo4j_server.connect(neo4j_url) as driver:
+        yield driver
+
+
+@pytest.fixture
+def empty_neo4j(neo4j_url: str, neo4j_driver: Driver) -> str:
+    """The URL of the Neo4j server with nothing in it but constraints and indexes."""
+    with neo4j_driver.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    return neo4j_url
 
 
 @pytest.fixture(params=BACKENDS)
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    return url_of(request.param, tmp_path)
+    """The URL of a new store; the one place to add another backend."""
+    if request.param == "neo4j":
+        return str(request.getfixturevalue("empty_neo4j"))
+    return f"sqlite:///{tmp_path / 'store.db'}"
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ TOPICS_EACH = 8
 def write_delegates(path: Path, count: int) -> None:
     """Write ``count`` made-up delegates with eight topics each; the same file every time."""
     random_ = random.Random(8)
-    topics = [r["id"] for r in csv.DictReader((seeds.folder() / "topics.csv").open(encoding="utf-8"))]
+    with (seeds.folder() / "topics.csv").open(encoding="utf-8", newline="") as file:
+        topics = [r["id"] for r in csv.DictReader(file)]
     codes = sorted(c.code for c in countries().values() if not c.former)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)

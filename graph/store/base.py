@@ -32,6 +32,31 @@ class CheckReport:
     statements: int
 
 
+class Sealed(NamedTuple):
+    """A text as the log keeps it: what was committed to, and salt and text, None once erased."""
+
+    commitment: str
+    salt: bytes | None
+    body: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change as the log keeps it, for another store to keep the same.
+
+    ``payloads`` are pairs of owners and what is sealed, in order, to be read once, before the next
+    entry. ``change.why`` is "" when ``why.body`` is None.
+    """
+
+    change: Change
+    why: Sealed
+    payloads: Iterable[tuple[tuple[str, ...], Sealed]]
+
+
+BUILT_IN = ("matcher", "countries and goals that come with the program")
+"""Author and reason of the first change of every store: it holds nothing of anybody's."""
+
+
 class Store(Protocol):
     """A graph with its chain of changes.
 
@@ -96,8 +121,9 @@ class Store(Protocol):
         """Erase records for good, as one change that names only their ids.
 
         The records, all statements at either of their ends and every payload that speaks of them are
-        deleted with their salts, also from freed pages; the chain still verifies. NotFoundError when
-        one of them is not there.
+        deleted with their salts, also from freed pages where the backend lets us (what Neo4j's own
+        files keep: docs/decisions/0008-neo4j.md); the chain still verifies. NotFoundError when one of
+        them is not there.
         """
         ...
 
@@ -105,6 +131,23 @@ class Store(Protocol):
         """Verify the chain, every commitment, and that replaying the changes gives what is stored.
 
         Raises ChainError naming the first change that fails.
+        """
+        ...
+
+    def log(self, until: int | None = None) -> Iterator[Entry]:
+        """Iterate over the log as it is kept, salts included, up to change ``until``.
+
+        Only `restore` of another store may take it in: salts are what erasure erases.
+        """
+        ...
+
+    def restore(self, snapshot: Snapshot, log: Iterable[Entry]) -> Head:
+        """Fill a new store with what another told: its graph and its log, to the same chain.
+
+        All of it or nothing. ConflictError unless the store holds nothing but what comes with the
+        program, which is replaced. ``log`` is read once and may raise: then nothing is written, though
+        what came with the program may be gone until the store is opened again. It is not verified
+        here; see `graph.store.copying`.
         """
         ...
 

@@ -10,10 +10,14 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import StoreError
 from graph.model import SCHEMA_VERSION
+from graph.store.neo4j_schema import constraints
 from graph.store.sqlite_schema import tables
 
 SQLITE: Mapping[int, Callable[[], str]] = {1: tables}
 """For each version the SQL script that leads to it."""
+
+NEO4J: Mapping[int, Callable[[], list[str]]] = {1: constraints}
+"""For each version the Cypher commands that lead to it; each may be run again after a crash."""
 
 
 def steps(version: int, name: str) -> list[int]:

@@ -15,7 +15,6 @@ from graph.changes import (
     Draft,
     Payload,
     Root,
-    canonical,
     commitment,
     new_salt,
     sealed,
@@ -24,8 +23,9 @@ from graph.errors import ConflictError, NotFoundError, StoreError
 from graph.model import KIND
 from graph.records import Record, Ref, Snapshot, Statement
 from graph.schema import Type
+from graph.store import sqlite_log
 from graph.store import sqlite_rows as rows
-from graph.store.base import CheckReport, Head
+from graph.store.base import CheckReport, Entry, Head, Sealed
 from graph.store.migrations import SQLITE, steps
 from graph.store.replay import check_store
 from graph.store.sqlite_rows import BUSY_SECONDS, CHANGE, STATEMENT
@@ -71,13 +71,7 @@ class SqliteStore:
                 self._open.append(con)
             self._local.con = con
             with self._refusing():
-                for pragma in (
-                    "journal_mode=WAL",
-                    "synchronous=FULL",
-                    "foreign_keys=ON",
-                    "secure_delete=ON",
-                    "cache_size=-131072",
-                ):
+                for pragma in PRAGMAS:
                     con.execute(f"PRAGMA {pragma}")
         return con
 
@@ -231,23 +225,7 @@ class SqliteStore:
         why_commitment = commitment(salt, draft.why)
         root.add(why_commitment)
         change = sealed(draft, head.seq + 1, previous=head.hash, root=root, erases=erases)
-        con.execute(
-            "INSERT INTO changes VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                change.seq,
-                change.actor,
-                change.at,
-                change.why,
-                salt,
-                why_commitment,
-                change.payloads,
-                change.reverts,
-                canonical(list(erases)),
-                change.root,
-                change.previous,
-                change.hash,
-            ),
-        )
+        rows.append(con, change, Sealed(why_commitment, salt, change.why))
         return change
 
     def erase(self, refs: Iterable[Ref], *, actor: str, why: str) -> Change:
@@ -289,6 +267,16 @@ class SqliteStore:
             " SELECT seq, payloads, why_commitment, why_salt, why FROM changes ORDER BY 1, 2"
         )
         return check_store(self, sealed_rows)
+
+    def log(self, until: int | None = None) -> Iterator[Entry]:
+        """Iterate over the log as it is kept."""
+        return sqlite_log.log(self._rows, self.head().seq if until is None else until)
+
+    def restore(self, snapshot: Snapshot, log: Iterable[Entry]) -> Head:
+        """Fill a new store with what another told."""
+        with self._transaction() as con:
+            sqlite_log.restore(con, snapshot, log)
+        return self.head()
 
     def close(self) -> None:
         """Close every thread's connection."""

@@ -6,8 +6,9 @@ import json
 import sqlite3
 from typing import Any
 
-from graph.changes import Change
+from graph.changes import Change, canonical
 from graph.records import Ref, Statement
+from graph.store.base import Sealed
 
 BUSY_SECONDS = 60.0
 STATEMENT = (
@@ -45,6 +46,27 @@ def change(row: tuple[Any, ...]) -> Change:
     seq, actor, at, why, payloads, reverts, erases, root, previous, digest = row
     return Change(
         seq, actor, at, why or "", payloads, reverts, tuple(json.loads(erases)), root, previous, digest
+    )
+
+
+def append(con: sqlite3.Connection, change: Change, why: Sealed) -> None:
+    """Write a change's row."""
+    con.execute(
+        "INSERT INTO changes VALUES (?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            change.seq,
+            change.actor,
+            change.at,
+            why.body,
+            why.salt,
+            why.commitment,
+            change.payloads,
+            change.reverts,
+            canonical(list(change.erases)),
+            change.root,
+            change.previous,
+            change.hash,
+        ),
     )
 
 

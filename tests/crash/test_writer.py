@@ -1,0 +1,22 @@
+"""The writing process is killed at random moments: nothing acknowledged is lost, nothing is half done."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from bench.crash.rounds import Bench, check, kill_writer
+
+ROUNDS = 5
+
+
+@pytest.mark.slow
+def test_a_killed_writer_loses_nothing(url: str, tmp_path: Path) -> None:
+    bench = Bench(url, tmp_path, random.Random())
+    for _ in range(ROUNDS):
+        kill_writer(bench)
+    held = check(bench)
+    assert held.acknowledged >= 2 * ROUNDS
+    assert held.landed <= ROUNDS
