@@ -15,6 +15,7 @@ from graph.records import Record, Ref, Snapshot
 from graph.store.base import Store
 from graph.tables.drafts import read_drafts
 from graph.tables.load import Progress
+from graph.tables.plan import Note
 from matcher.browse.pages import Browser
 from matcher.browse.search import Finder
 from matcher.engine.compiled import CompiledGraph, compile_graph
@@ -113,13 +114,15 @@ class Suggestions:
         *,
         as_of: str | None = None,
         progress: Progress | None = None,
+        note: Callable[[Note], None] | None = None,
     ) -> Iterator[Answer]:
         """Iterate over the suggestions for each draft of a table, each answered alone, in the table's order.
 
-        A draft that does not resolve is answered with its error and no suggestion.
+        A draft that does not resolve is answered with its error and no suggestion; columns that nothing
+        reads are named to ``note``.
         """
         graph = self._graph(as_of)
-        rows = read_drafts(self.store, path, DRAFT_TABLES[about])
+        rows = read_drafts(self.store, path, DRAFT_TABLES[about], note=note)
         for done, row in enumerate(rows):
             if progress:
                 progress(f"suggesting {about}", done, len(rows))
