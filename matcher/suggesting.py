@@ -10,6 +10,7 @@ from typing import Any
 
 from graph.errors import NotFoundError
 from graph.feed import advanced
+from graph.memory import collector_paused
 from graph.model import KIND
 from graph.records import Record, Ref, Snapshot
 from graph.store.base import Store
@@ -69,14 +70,18 @@ class Suggestions:
         with self._lock:
             known = self._state
             if known is None or known.snapshot.version != self.store.head().seq:
-                snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
-                browser = Browser(snapshot)
-                self._state = known = State(snapshot, browser, Finder(browser), compile_graph(snapshot))
+                with collector_paused():
+                    known = self._state = self._derived(known)
             return known
 
     def version(self) -> int:
         """Return the number of the store's last change."""
         return self.store.head().seq
+
+    def _derived(self, known: State | None) -> State:
+        snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
+        browser = Browser(snapshot)
+        return State(snapshot, browser, Finder(browser), compile_graph(snapshot))
 
     def record(self, ref: Ref) -> Record:
         """Return a record; NotFoundError."""
