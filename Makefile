@@ -8,7 +8,7 @@ PORT ?= 8000
 .PHONY: run test lint bench neo4j neo4j-stop lock clean help
 
 run: $(VENV)/runtime.done  ## the service with the seeds loaded, on http://127.0.0.1:8000
-	$(BIN)/python -m matcher demo --port $(PORT)
+	$(BIN)/matcher demo --port $(PORT)
 
 test: lint  ## lint, then every test; what this machine lacks is skipped with its reason
 	$(BIN)/python -m pytest
@@ -30,13 +30,14 @@ neo4j-stop: $(VENV)/runtime.done  ## stop that server; its data stay in var/neo4
 
 lock:  ## pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
-	  --quiet pyproject.toml -o requirements.lock
+	  --quiet pyproject.toml --group pyproject.toml:build -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
-	  --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --quiet --extra dev -c requirements.lock pyproject.toml --group pyproject.toml:build -o requirements-dev.lock
 
 $(VENV)/runtime.done: requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(PIP) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/dev.done: requirements-dev.lock $(VENV)/runtime.done

@@ -5,7 +5,8 @@ from __future__ import annotations
 from graph.kinds import KINDS
 from graph.schema import Relation
 
-_PARTIES = ("delegate", "country", "company", "expert", "organisation")
+PARTIES = ("delegate", "country", "company", "expert", "organisation")
+"""The kinds that can propose, join or be interested in a project."""
 
 
 def _relation(
@@ -26,7 +27,7 @@ def _relation(
 
 
 _ALL = " ".join(k.name for k in KINDS)
-_PARTY = " ".join(_PARTIES)
+_PARTY = " ".join(PARTIES)
 
 RELATIONS: tuple[Relation, ...] = (
     _relation(

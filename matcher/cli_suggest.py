@@ -10,6 +10,7 @@ import click
 
 from graph.errors import InputError, Problem
 from graph.records import Ref
+from graph.relations import PARTIES
 from matcher.export.answers import FORMATS, write_answers
 from matcher.progress import Bar
 from matcher.service import Service, open_service
@@ -45,13 +46,12 @@ def suggest() -> None:
 
 
 def _options(given: dict[str, Any]) -> Options:
-    kinds = given.get("kinds")
     return Options(
         top=given["top"],
         reasons=not given["no_reasons"],
         new_only=given["new_only"],
         lang=given["lang"],
-        kinds=tuple(k.strip() for k in kinds.split(",") if k.strip()) if kinds else None,
+        kinds=_kinds(given.get("kinds")),
     )
 
 
@@ -86,7 +86,9 @@ def _answer(
         if subject:
             answers: Iterable[Any] = [service.suggest(about, _subject(subject, kind), options, as_of=as_of)]
         elif drafts:
-            answers = service.suggest_drafts(about, drafts, options, as_of=as_of, progress=bar.show)
+            answers = service.suggest_drafts(
+                about, drafts, options, as_of=as_of, progress=bar.show, note=_say
+            )
         else:
             answers = service.suggest_all(about, options, as_of=as_of, progress=bar.show)
         refused = write_answers(
@@ -94,6 +96,18 @@ def _answer(
         )
     if refused:
         raise InputError([Problem(line) for line in refused])
+
+
+def _say(note: object) -> None:
+    click.echo(str(note), err=True)
+
+
+def _kinds(given: str | None) -> tuple[str, ...] | None:
+    kinds = tuple(k.strip() for k in (given or "").split(",") if k.strip())
+    for kind in kinds:
+        if kind not in PARTIES:
+            raise click.UsageError(f"{kind!r} is no kind of member; they are {', '.join(PARTIES)}")
+    return kinds or None
 
 
 def _for_all_drafts(about: str, kind: str, words: str) -> None:

@@ -17,7 +17,7 @@ from graph.undo import undo
 from graph.views import export_graph
 from matcher.browse.history import ChangeView, change_view
 from matcher.browse.pages import NodePage
-from matcher.browse.search import Found, Hit
+from matcher.browse.search import Found, Hit, Query
 from matcher.decide import cohorts, decisions, leads, names, questions
 from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
@@ -52,23 +52,11 @@ class Service(Suggestions):
 
     def list(self, kind: str, *, limit: int = 50, offset: int = 0, lang: str = "en") -> Found:
         """Return the records of a kind, in order of id."""
-        return self.find("", kind=kind, limit=limit, offset=offset, lang=lang)
+        return self.find(Query(kind=kind, limit=limit, offset=offset, lang=lang))
 
-    def find(
-        self,
-        text: str,
-        *,
-        kind: str | None = None,
-        country: str | None = None,
-        topic: str | None = None,
-        lang: str = "en",
-        limit: int = 30,
-        offset: int = 0,
-    ) -> Found:
-        """Return the records whose names hold every word of ``text``."""
-        return self.state().finder.find(
-            text, kind=kind, country=country, topic=topic, lang=lang, limit=limit, offset=offset
-        )
+    def find(self, query: Query) -> Found:
+        """Return the records whose names hold every word of the query."""
+        return self.state().finder.find(query)
 
     def programmes(self, lang: str = "en") -> Sequence[Hit]:
         """Return all programmes, the newest first, undated ones last."""

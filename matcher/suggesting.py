@@ -10,11 +10,13 @@ from typing import Any
 
 from graph.errors import NotFoundError
 from graph.feed import advanced
+from graph.memory import collector_paused
 from graph.model import KIND
 from graph.records import Record, Ref, Snapshot
 from graph.store.base import Store
 from graph.tables.drafts import read_drafts
 from graph.tables.load import Progress
+from graph.tables.plan import Note
 from matcher.browse.pages import Browser
 from matcher.browse.search import Finder
 from matcher.engine.compiled import CompiledGraph, compile_graph
@@ -68,14 +70,18 @@ class Suggestions:
         with self._lock:
             known = self._state
             if known is None or known.snapshot.version != self.store.head().seq:
-                snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
-                browser = Browser(snapshot)
-                self._state = known = State(snapshot, browser, Finder(browser), compile_graph(snapshot))
+                with collector_paused():
+                    known = self._state = self._derived(known)
             return known
 
     def version(self) -> int:
         """Return the number of the store's last change."""
         return self.store.head().seq
+
+    def _derived(self, known: State | None) -> State:
+        snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
+        browser = Browser(snapshot)
+        return State(snapshot, browser, Finder(browser), compile_graph(snapshot))
 
     def record(self, ref: Ref) -> Record:
         """Return a record; NotFoundError."""
@@ -113,13 +119,15 @@ class Suggestions:
         *,
         as_of: str | None = None,
         progress: Progress | None = None,
+        note: Callable[[Note], None] | None = None,
     ) -> Iterator[Answer]:
         """Iterate over the suggestions for each draft of a table, each answered alone, in the table's order.
 
-        A draft that does not resolve is answered with its error and no suggestion.
+        A draft that does not resolve is answered with its error and no suggestion; columns that nothing
+        reads are named to ``note``.
         """
         graph = self._graph(as_of)
-        rows = read_drafts(self.store, path, DRAFT_TABLES[about])
+        rows = read_drafts(self.store, path, DRAFT_TABLES[about], note=note)
         for done, row in enumerate(rows):
             if progress:
                 progress(f"suggesting {about}", done, len(rows))

@@ -61,7 +61,7 @@ def asked(service: Service) -> dict[str, Callable[[], object]]:
         "/companies/leadcore",
         "/programmes/workshop-solar-2011",
         "/desk/",
-        "/desk/cohort/workshop-solar-2011",
+        "/desk/cohorts/workshop-solar-2011",
         "/desk/queue",
         "/api/suggest/partners?for=mu-001",
     ):

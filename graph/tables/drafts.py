@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from graph.errors import InputError, Problem
 from graph.records import Ref, State
 from graph.store.base import Store
 from graph.tables.employers import Employers
-from graph.tables.plan import Planner, Reading
+from graph.tables.plan import Note, Planner, Reading
 from graph.tables.rows import Reader
 from graph.tables.sheets import read_sheets
 
@@ -24,11 +25,14 @@ class DraftRow:
     problems: tuple[Problem, ...] = ()
 
 
-def read_drafts(store: Store, path: Path, table: str) -> list[DraftRow]:
+def read_drafts(
+    store: Store, path: Path, table: str, *, note: Callable[[Note], None] | None = None
+) -> list[DraftRow]:
     """Return the drafts of a CSV or XLSX file in the file's order, read against what the store holds.
 
     A row that does not resolve is returned with its problems. InputError when the file as a whole
-    cannot be read: no table, no ``id`` column, a row without an id, two rows of one id.
+    cannot be read: no table, no ``id`` column, a row without an id, two rows of one id. Columns that
+    the table does not have are named to ``note``.
     """
     planner = Planner(store, store.head().seq + 1)
     sheet = read_sheets(path)[0]
@@ -42,6 +46,9 @@ def read_drafts(store: Store, path: Path, table: str) -> list[DraftRow]:
     problems = [Problem("is empty; a draft needs an id", sheet.file, n, "id") for n in nameless]
     if problems or drafts.plan.problems:
         raise InputError(problems + drafts.plan.problems)
+    if note:
+        for remark in drafts.plan.notes:
+            note(remark)
     employers = Employers(known)
     employers.index(store)
     reader = Reader(known, employers.find, drafts=True)

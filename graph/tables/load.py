@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.changes import Draft, Operation, Payload
 from graph.drafting import new_statement, payloads_of, record_operation, statement_operations, told
 from graph.errors import ConflictError, InputError, Problem
+from graph.memory import collector_paused
 from graph.records import Record, Ref, State, Statement
 from graph.store.base import Store
 from graph.tables.cells import Sheet
@@ -88,20 +87,8 @@ def import_sheets(
     InputError with every bad row, unless ``skip_bad_rows``; nothing is written on ``dry_run``.
     """
     sheets = list(sheets)
-    with _collector_paused():
+    with collector_paused():
         return _import(store, sheets, request, progress)
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Keep the cycle collector from walking the million objects of a large import again and again."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _import(store: Store, sheets: list[Sheet], request: Request, progress: Progress | None) -> Report:

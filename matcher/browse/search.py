@@ -12,6 +12,7 @@ from graph.records import Ref
 from graph.tables.references import names_in
 from matcher.browse.pages import Browser, browsable_kinds
 
+FACETS_UP_TO = 20_000
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -26,12 +27,33 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Query:
+    """What is looked for: words that a name holds ("" holds everywhere), and filters.
+
+    ``country`` (alpha-3) and ``topic`` keep the records that have a statement to them.
+    """
+
+    text: str = ""
+    kind: str | None = None
+    country: str | None = None
+    topic: str | None = None
+    lang: str = "en"
+    limit: int = 30
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """What a search found: how many, one page of them, counts by kind, and near names when nothing."""
+    """What a search found: how many, one page of them, and near names when nothing.
+
+    ``kinds``, ``countries`` and ``topics`` count what there is to filter by, by id.
+    """
 
     total: int
     hits: tuple[Hit, ...]
     kinds: dict[str, int]
+    countries: dict[str, int]
+    topics: dict[str, int]
     nearest: tuple[str, ...] = ()
 
 
@@ -46,35 +68,32 @@ class Finder:
                 names = [normalise(n) for n in names_in(kind, record.state)]
                 self._names.append((record.ref, tuple(dict.fromkeys(n for n in names if n))))
 
-    def find(
-        self,
-        text: str,
-        *,
-        kind: str | None = None,
-        country: str | None = None,
-        topic: str | None = None,
-        lang: str = "en",
-        limit: int = 30,
-        offset: int = 0,
-    ) -> Found:
-        """Return the records whose names hold every word of ``text`` ("" holds everywhere), best first.
-
-        ``country`` (alpha-3) and ``topic`` keep the records that have a statement to them.
-        """
-        words = normalise(text).split()
-        meant = _meant(text)
+    def find(self, query: Query) -> Found:
+        """Return the records whose names hold every word of the query, best first, ties by id."""
+        words, meant = normalise(query.text).split(), _meant(query.text)
         scored = [(3.0 if ref == meant else rank(words, names), ref) for ref, names in self._names]
         matched = [(score, ref) for score, ref in scored if score > 0]
-        for wanted in [Ref("country", country)] if country else []:
-            matched = [(s, r) for s, r in matched if self._touches(r, wanted)]
-        for wanted in [Ref("topic", topic)] if topic else []:
-            matched = [(s, r) for s, r in matched if self._touches(r, wanted)]
+        for wanted in (("country", query.country), ("topic", query.topic)):
+            if wanted[1]:
+                target = Ref(wanted[0], wanted[1])
+                matched = [(s, r) for s, r in matched if self._touches(r, target)]
         kinds = dict(sorted(Counter(ref.kind for _, ref in matched).items()))
-        chosen = [(s, r) for s, r in matched if kind in (None, r.kind)]
+        chosen = [(s, r) for s, r in matched if query.kind in (None, r.kind)]
         chosen.sort(key=lambda pair: (-pair[0], pair[1]))
-        hits = tuple(self.hit(r, lang) for _, r in chosen[offset : offset + limit])
-        near = () if chosen or not text else tuple(self._nearest(text))
-        return Found(len(chosen), hits, kinds, near)
+        page = chosen[query.offset : query.offset + query.limit]
+        hits = tuple(self.hit(r, query.lang) for _, r in page)
+        near = () if chosen or not query.text else tuple(self._nearest(query.text))
+        countries, topics = self._counts([r for _, r in chosen])
+        return Found(len(chosen), hits, kinds, countries, topics, near)
+
+    def _counts(self, refs: list[Ref]) -> tuple[dict[str, int], dict[str, int]]:
+        """Count the countries and topics that records have statements to; {} when there are too many."""
+        counts: dict[str, Counter[str]] = {"country": Counter(), "topic": Counter()}
+        for ref in refs if len(refs) <= FACETS_UP_TO else ():
+            for target in {s.object for s in self._browser.ends.subject.get(ref, ())}:
+                if target.kind in counts:
+                    counts[target.kind][target.id] += 1
+        return dict(counts["country"]), dict(counts["topic"])
 
     def _nearest(self, text: str) -> list[str]:
         known = [n for _, names in self._names for n in names if len(n) < 80]

@@ -43,13 +43,15 @@ STOP_BIGRAMS = frozenset(re.findall(r"\w\w", _TRADE_ZH))
 
 _WORD = re.compile(r"\b[a-z][a-z]+\b")
 _CODE = re.compile(r"[a-z]+[a-z0-9]*|\b\d[a-z]\b|\b\d+\b")
+_MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]")
 _HAN = re.compile(r"[㐀-鿿豈-﫿]+")
 
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case without accents."""
-    parts = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in parts if not unicodedata.combining(c)).lower()
+    if text.isascii():
+        return text.lower()
+    return _MARKS.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def _bigrams(text: str) -> list[str]:

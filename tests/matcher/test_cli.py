@@ -116,6 +116,8 @@ def test_drafts_are_answered_in_order_and_a_refused_one_says_why(demo: Run, tmp_
     assert "no such topic" in answers[1]["error"]
     assert "no such topic" in done.stderr
     assert answers[0]["suggestions"]
+    drafts.write_text("id,country,need\nz,Fiji,solar-energy\n")
+    assert "no such column in delegates: need" in demo("suggest", "partners", "--drafts", drafts).stderr
 
 
 def test_wrong_usage_is_exit_code_2(run: Run) -> None:
@@ -124,6 +126,7 @@ def test_wrong_usage_is_exit_code_2(run: Run) -> None:
         ("suggest", "partners", "--all", "--for", "x"),
         ("suggest", "partners", "--all", "--top", "0"),
         ("suggest", "nobody"),
+        ("suggest", "members", "--all", "--kinds", "company,planet"),
         ("export", "leads", "--format", "pdf", "-o", "x"),
         ("export", "programme", "--format", "xlsx", "-o", "x"),
         ("undo", "last"),

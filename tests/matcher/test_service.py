@@ -15,6 +15,7 @@ from graph.errors import ConflictError, InputError, NotFoundError
 from graph.records import Ref
 from graph.store.base import Store
 from graph.tables.load import Request
+from matcher.browse.search import Query
 from matcher.decide.decisions import TeamMember, Verdict
 from matcher.decide.leads import NOT_SCREENED
 from matcher.service import Service
@@ -38,24 +39,25 @@ def first_team(service: Service) -> Verdict:
 
 def test_search_finds_by_any_name_in_either_script(service: Service) -> None:
     for text in ("solar", "太阳能", "Burma", "缅甸", "leadcore", "PV"):
-        assert service.find(text).total > 0, text
-    assert service.find("Burma").hits[0].ref == Ref("country", "MMR")
-    assert service.find("缅甸", lang="zh").hits[0].title == "缅甸"
-    nothing = service.find("leedcore")
+        assert service.find(Query(text)).total > 0, text
+    assert service.find(Query("Burma")).hits[0].ref == Ref("country", "MMR")
+    assert service.find(Query("缅甸", lang="zh")).hits[0].title == "缅甸"
+    nothing = service.find(Query("leedcore"))
     assert (nothing.total, "leadcore" in nothing.nearest[0]) == (0, True)
 
 
 def test_whole_words_and_beginnings_but_not_middles(service: Service) -> None:
-    titles = [h.title for h in service.find("net", limit=100).hits]
+    titles = [h.title for h in service.find(Query("net", limit=100)).hits]
     assert "Netherlands (Kingdom of the)" in titles
-    assert service.find("ternet").total == 0
-    assert service.find("internet").total > 0
+    assert service.find(Query("ternet")).total == 0
+    assert service.find(Query("internet")).total > 0
 
 
 def test_filters_keep_what_has_a_statement(service: Service) -> None:
-    found = service.find("", kind="delegate", country="PNG", limit=100)
+    found = service.find(Query("", kind="delegate", country="PNG", limit=100))
     assert "Toa Labui" in [h.title for h in found.hits]
-    assert found.total < service.find("", kind="delegate").total
+    assert found.countries["PNG"] == found.total
+    assert found.total < service.find(Query("", kind="delegate")).total
 
 
 def test_a_page_shows_relations_from_both_ends_with_sources(service: Service) -> None:

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify
 from graph.errors import NotFoundError
 from graph.records import Ref
 from matcher.browse.pages import Group, Link, NodePage, Source
-from matcher.browse.search import Hit
+from matcher.browse.search import Hit, Query
 from web.current import language, service
 from web.links import PLURALS
 from web.pages import asked
@@ -21,7 +21,9 @@ def search() -> Response:
     """Answer a search: ``q``, ``kind``, ``country``, ``topic``, ``limit``, ``offset``."""
     wanted = {name: asked.text(name) or None for name in ("kind", "country", "topic")}
     limit = asked.number("limit", 30, least=1)
-    found = service().find(asked.text("q"), **wanted, lang=language(), limit=limit, offset=asked.offset())
+    found = service().find(
+        Query(asked.text("q"), **wanted, lang=language(), limit=limit, offset=asked.offset())
+    )
     return jsonify(
         total=found.total,
         kinds=found.kinds,

@@ -14,6 +14,7 @@ from graph.names import normalise
 from graph.tables.columns import columns, table_names
 from graph.tables.load import Request
 from graph.tables.preview import UnknownValue
+from matcher.browse.search import Query
 from matcher.imports import DEFAULT_TABLE, Preview
 from web.current import language, service
 from web.desk.uploads import Choices
@@ -158,7 +159,7 @@ def _id_of(name: str, kinds: tuple[str, ...]) -> str:
     """Return the id of what is called so, so that a name and an alias of it are offered once."""
     if len(kinds) != 1:
         return name
-    hits = service().find(name, kind=kinds[0], limit=1).hits
+    hits = service().find(Query(name, kind=kinds[0], limit=1)).hits
     return hits[0].ref.id if hits else name
 
 
