@@ -6,6 +6,7 @@ import logging
 import os
 import re
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -78,6 +79,7 @@ class Link:
                 max_transaction_retry_time=RETRY_SECONDS,
                 notifications_min_severity="OFF",
             )
+        self._end = weakref.finalize(self, self._driver.close)  # a command that ends leaves its store open
 
     def server(self) -> str:
         """Return what the server calls itself, such as ``Neo4j/5.26.0``; StoreError when it is too old."""
@@ -125,7 +127,7 @@ class Link:
 
     def close(self) -> None:
         """Close every connection."""
-        self._driver.close()
+        self._end()
 
     @contextmanager
     def refusing(self) -> Iterator[None]:
