@@ -18,10 +18,12 @@ from tools import neo4j_server
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
-REQUIRE_ALL = os.environ.get("MATCHER_REQUIRE_ALL") == "1"
-BACKENDS = ("sqlite", "neo4j")
-GIVEN_NEO4J = os.environ.get("MATCHER_TEST_NEO4J")
-NO_NEO4J = None if GIVEN_NEO4J else neo4j_server.missing()
+ASKED_NEO4J = os.environ.get("MATCHER_TEST_NEO4J", "")
+"""The URL of a server that tests may empty, or ``start`` for one of their own; "" leaves Neo4j out."""
+GIVEN_NEO4J = "" if ASKED_NEO4J == "start" else ASKED_NEO4J
+BACKENDS = ("sqlite", "neo4j") if ASKED_NEO4J else ("sqlite",)
+NOT_ASKED = "experimental; set MATCHER_TEST_NEO4J to a server's URL or to start"
+NO_NEO4J = None if GIVEN_NEO4J else neo4j_server.missing() if ASKED_NEO4J else NOT_ASKED
 
 
 def pytest_report_header() -> list[str]:
@@ -40,15 +42,20 @@ def neo4j_at_hand() -> str:
 
 
 @pytest.fixture(scope="session")
-def neo4j_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def neo4j_asked() -> None:
+    """Skips where nobody asked for Neo4j; fails where somebody did and there is no server."""
+    if NO_NEO4J and ASKED_NEO4J:
+        pytest.fail(f"no Neo4j server: {NO_NEO4J}")
+    if NO_NEO4J:
+        pytest.skip(f"no Neo4j server: {NO_NEO4J}")
+
+
+@pytest.fixture(scope="session")
+def neo4j_url(neo4j_asked: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a real Neo4j server that tests may empty: the given one, else one for this session."""
     if GIVEN_NEO4J:
         yield GIVEN_NEO4J
         return
-    if NO_NEO4J and REQUIRE_ALL:
-        pytest.fail(f"no Neo4j server: {NO_NEO4J}")
-    if NO_NEO4J:
-        pytest.skip(f"no Neo4j server: {NO_NEO4J}")
     with neo4j_server.running_server(tmp_path_factory.mktemp("neo4j")) as server:
         yield server.url
 

@@ -15,6 +15,7 @@ from graph.store import neo4j_write
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+from matcher.browse.search import Query
 from matcher.decide.decisions import TeamMember, Verdict
 from matcher.service import Service
 from matcher.suggest.options import Options
@@ -71,7 +72,7 @@ def told(service: Service) -> dict[str, Any]:
         "queue": service.queue(SOLAR, top=50),
         "leads": leads,
         "exported": service.export_graph("json"),
-        "found": service.find("太阳能").total,
+        "found": service.find(Query("太阳能")).total,
     }
 
 
