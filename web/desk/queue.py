@@ -16,7 +16,7 @@ from web.desk import blueprint
 
 KINDS = ("project", "partner")
 PLURAL = {"project": "projects", "partner": "partners"}
-SHOWN = 12
+SHOWN = 8
 
 
 @blueprint.get("/queue")
