@@ -8,6 +8,9 @@ AUDIENCES = ("public", "cohort", "staff", "firm", "pen_drive", "report")
 PROJECT_STATUSES = ("idea", "virtual", "under_review", "feasible", "lead", "real", "closed")
 LEAD_STATUSES = ("open", "contacted", "meeting", "agreed", "real", "closed")
 JUDGEMENTS = ("accepted", "edited", "rejected", "not_for_me")
+ANSWERS = ("yes", "not_now", "no", "must_ask", "withdrawn")
+ANSWER_WAYS = ("self", "phone", "wechat", "paper", "in_person", "e_mail")
+HANDLED = ("direct", "to_staff", "passed_on")
 STATEMENT_STATUSES = ("stated", "inferred", "disputed", "withdrawn")
 GROUPS = ("LDC", "LLDC", "SIDS", "G77")
 
@@ -22,6 +25,11 @@ ALIASES = Property("aliases", Type.LIST, "Other names, acronyms and spellings in
 YEAR = Property("year", Type.YEAR, "Year")
 ROW_KEY = _text("row_key", "Source and row by which a person without an id is found again")
 MADE_UP = Property("made_up", Type.FLAG, "Made up for trying the service; marked so everywhere")
+AUDIENCE = (
+    Property("audience", Type.MAPPING, "Who may see which field; empty means staff only"),
+    Property("audience_basis", Type.MAPPING, "On what ground each field may be seen"),
+    Property("audience_until", Type.MAPPING, "Until which day each field may be seen"),
+)
 SUMMARY = Property("summary", Type.LONG_TEXT, "What it is, in a few sentences", translated=True)
 
 KINDS: tuple[NodeKind, ...] = (
@@ -69,7 +77,7 @@ KINDS: tuple[NodeKind, ...] = (
             Property("email", Type.TEXT, "E-mail", personal=True),
             Property("phone", Type.TEXT, "Telephone", personal=True),
             Property("wechat", Type.TEXT, "WeChat id", personal=True),
-            Property("audience", Type.MAPPING, "Who may see which field; empty means staff only"),
+            *AUDIENCE,
             MADE_UP,
             ROW_KEY,
         ),
@@ -84,6 +92,7 @@ KINDS: tuple[NodeKind, ...] = (
             Property("name", Type.TEXT, "Name as given, never split", translated=True, personal=True),
             Property("title", Type.TEXT, "Position held", personal=True),
             _text("lecture", "Title of the lecture given"),
+            *AUDIENCE,
             ROW_KEY,
         ),
         table="experts",
@@ -207,6 +216,38 @@ KINDS: tuple[NodeKind, ...] = (
             Property("graph_version", Type.INTEGER, "Graph version that the suggestion saw"),
         ),
         title="judgement",
+    ),
+    NodeKind(
+        "introduction",
+        IdForm.OPAQUE,
+        "Somebody's wish to be introduced to somebody; contact only after both have said yes",
+        (
+            Property("asker", Type.REFERENCE, "Who wishes to be introduced"),
+            Property("asked", Type.REFERENCE, "To whom"),
+            _text("purpose", "What for, in a few words"),
+            Property("message", Type.LONG_TEXT, "What the asker says", personal=True),
+            Property("on", Type.DATE, "Day of the request"),
+            Property("until", Type.DATE, "Day on which the request ends by itself"),
+            Property("handled", Type.CODE, "How far it is with the staff", choices=HANDLED),
+            _text("origin", "Where it came from: a delegate, a visit, a round table"),
+        ),
+        title="purpose",
+    ),
+    NodeKind(
+        "answer",
+        IdForm.OPAQUE,
+        "What one side of an introduction said; private to its giver",
+        (
+            Property("giver", Type.REFERENCE, "Who answers"),
+            Property("other", Type.REFERENCE, "The other side"),
+            _text("introduction", "Id of the introduction"),
+            Property("answer", Type.CODE, "What was said", choices=ANSWERS),
+            Property("on", Type.DATE, "When it was said"),
+            Property("how", Type.CODE, "By which way", choices=ANSWER_WAYS),
+            _text("heard_by", "Who of the staff took it down; empty when the giver answered herself"),
+            Property("note", Type.LONG_TEXT, "What else was said", personal=True),
+        ),
+        title="answer",
     ),
     NodeKind(
         "lead",

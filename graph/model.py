@@ -16,7 +16,7 @@ from graph.kinds import KINDS
 from graph.relations import RELATIONS
 from graph.schema import NodeKind, Relation
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 KIND: Mapping[str, NodeKind] = {k.name: k for k in KINDS}
 RELATION: Mapping[str, Relation] = {r.name: r for r in RELATIONS}

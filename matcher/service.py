@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import getpass
 import os
+import threading
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from graph.changes import Change
@@ -15,6 +18,8 @@ from graph.store.open import open_store, store_url
 from graph.tables.load import Progress, Report, Request, import_files
 from graph.undo import undo
 from graph.views import export_graph
+from matcher.access.roles import Viewer
+from matcher.access.view import Eyes, eyes_of, shared
 from matcher.browse.history import ChangeView, change_view
 from matcher.browse.pages import NodePage
 from matcher.browse.search import Found, Hit, Query
@@ -26,13 +31,38 @@ from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
 from matcher.suggesting import Suggestions
 
+VIEWS = 24
+"""Views kept compiled at a time, the last used ones; a cohort mostly shares one."""
+
 
 class Service(Suggestions):
     """The use cases over one store: those of `Suggestions`, and browsing, staff's work and exports."""
 
-    def __init__(self, store: Store) -> None:
-        super().__init__(store)
+    def __init__(self, store: Store, *, whole: Service | None = None, eyes: Eyes | None = None) -> None:
+        super().__init__(store, whole=whole, eyes=eyes)
         self.actor = default_actor()
+        self._views: OrderedDict[Eyes, Service] = OrderedDict()
+        self._views_lock = threading.Lock()
+
+    def seen_by(self, viewer: Viewer) -> Service:
+        """Return the use cases over what a viewer may see; the staff see the whole graph."""
+        if viewer.trusted:
+            return self
+        eyes = self._eyes_of(viewer)
+        with self._views_lock:
+            view = self._views.pop(eyes, None) or Service(self.store, whole=self, eyes=eyes)
+            self._views[eyes] = view
+            while len(self._views) > VIEWS:
+                self._views.popitem(last=False)
+            return view
+
+    def _eyes_of(self, viewer: Viewer) -> Eyes:
+        state, day = self.state(), date.today().isoformat()
+        key = ("eyes", viewer.role, viewer.subject, day)
+        if key not in state.kept:
+            state.kept[key] = shared(state.snapshot, eyes_of(viewer, state.snapshot, day))
+        found: Eyes = state.kept[key]
+        return found
 
     # -- what is there --------------------------------------------------------------------------
 

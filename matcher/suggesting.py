@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from graph.errors import NotFoundError
 from graph.feed import advanced
@@ -17,9 +15,10 @@ from graph.store.base import Store
 from graph.tables.drafts import read_drafts
 from graph.tables.load import Progress
 from graph.tables.plan import Note
-from matcher.browse.pages import Browser
-from matcher.browse.search import Finder
+from matcher.access.view import Eyes, restricted
+from matcher.derived import State, carried, derive, same_facts
 from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.judgements import refusals
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest.drafts import draft_of
@@ -45,23 +44,17 @@ SUBJECTS: Mapping[str, tuple[str, ...]] = {
 DRAFT_TABLES: Mapping[str, str] = {"partners": "delegates", "peers": "delegates", "members": "projects"}
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """Everything derived from one version of the store."""
-
-    snapshot: Snapshot
-    browser: Browser
-    finder: Finder
-    compiled: CompiledGraph
-    kept: dict[Any, Any] = field(default_factory=dict)
-    """What is worth keeping until the next change, by whatever it depends on."""
-
-
 class Suggestions:
-    """Suggestions over one store. Safe for many threads; derived state is kept for the newest version."""
+    """Suggestions over one store, or over what somebody may see of it.
 
-    def __init__(self, store: Store) -> None:
+    Safe for many threads; derived state is kept for the newest version.
+    """
+
+    def __init__(self, store: Store, *, whole: Suggestions | None = None, eyes: Eyes | None = None) -> None:
+        """``whole`` and ``eyes`` make it a view of another's store: see `matcher.access.view`."""
         self.store = store
+        self._whole = whole
+        self._eyes = eyes
         self._state: State | None = None
         self._lock = threading.Lock()
 
@@ -79,9 +72,20 @@ class Suggestions:
         return self.store.head().seq
 
     def _derived(self, known: State | None) -> State:
+        if self._whole is not None and self._eyes is not None:
+            return self._seen(self._whole.state(), self._eyes, known)
         snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
-        browser = Browser(snapshot)
-        return State(snapshot, browser, Finder(browser), compile_graph(snapshot))
+        refused = refusals(snapshot)
+        if known and same_facts(known.snapshot, snapshot):
+            return carried(known, snapshot, refused)
+        return derive(snapshot, refused)
+
+    def _seen(self, whole: State, eyes: Eyes, known: State | None) -> State:
+        refused = refusals(whole.snapshot, directed=True)
+        if known and known.facts is whole.facts:
+            seen = Snapshot(whole.snapshot.version, known.snapshot.records, known.snapshot.statements)
+            return carried(known, seen, refused)
+        return derive(restricted(whole.snapshot, eyes), refused, facts=whole.facts)
 
     def record(self, ref: Ref) -> Record:
         """Return a record; NotFoundError."""

@@ -12,6 +12,7 @@ from typing import NamedTuple, Protocol
 
 from graph.changes import Change, Draft, Payload
 from graph.records import Record, Ref, Snapshot, Statement
+from graph.store.private import Private
 
 
 class Head(NamedTuple):
@@ -65,6 +66,11 @@ class Store(Protocol):
     """
 
     url: str
+
+    @property
+    def private(self) -> Private:
+        """What is private to the service, beside the graph and its changes."""
+        ...
 
     def head(self) -> Head:
         """Return the end of the chain."""
@@ -120,10 +126,10 @@ class Store(Protocol):
     def erase(self, refs: Iterable[Ref], *, actor: str, why: str) -> Change:
         """Erase records for good, as one change that names only their ids.
 
-        The records, all statements at either of their ends and every payload that speaks of them are
-        deleted with their salts, also from freed pages where the backend lets us (what Neo4j's own
-        files keep: docs/decisions/0008-neo4j.md); the chain still verifies. NotFoundError when one of
-        them is not there.
+        The records, all statements at either of their ends, every payload that speaks of them and every
+        private value about them are deleted with their salts, also from freed pages where the backend
+        lets us (what Neo4j's own files keep: docs/decisions/0008-neo4j.md); the chain still verifies.
+        NotFoundError when one of them is not there.
         """
         ...
 

@@ -10,13 +10,18 @@ from collections.abc import Callable, Mapping
 
 from graph.errors import StoreError
 from graph.model import SCHEMA_VERSION
+from graph.store.neo4j_private import private_constraints
 from graph.store.neo4j_schema import constraints
+from graph.store.sqlite_private import private_table
 from graph.store.sqlite_schema import tables
 
-SQLITE: Mapping[int, Callable[[], str]] = {1: tables}
+SQLITE: Mapping[int, Callable[[], str]] = {1: tables, 2: private_table}
 """For each version the SQL script that leads to it."""
 
-NEO4J: Mapping[int, Callable[[], list[str]]] = {1: constraints}
+NEO4J: Mapping[int, Callable[[], list[str]]] = {
+    1: constraints,
+    2: lambda: [*constraints(), *private_constraints()],
+}
 """For each version the Cypher commands that lead to it; each may be run again after a crash."""
 
 

@@ -18,6 +18,7 @@ from graph.store.base import CheckReport, Entry, Head
 from graph.store.migrations import NEO4J, steps
 from graph.store.neo4j_erase import Erasure
 from graph.store.neo4j_link import Link
+from graph.store.neo4j_private import Neo4jPrivate
 from graph.store.neo4j_snapshot import snapshot
 from graph.store.neo4j_stage import when_free
 from graph.store.neo4j_write import Writing
@@ -33,6 +34,7 @@ class Neo4jStore:
         self.url = url
         self._link = Link(url)
         self._local = threading.local()
+        self.private = Neo4jPrivate(self._link)
         try:
             self._link.server()
             self._migrate(create=create)

@@ -12,6 +12,7 @@ from graph.records import Ref
 from graph.store import neo4j_read as read
 from graph.store import neo4j_rows as rows
 from graph.store.base import Head
+from graph.store.neo4j_private import forget
 from graph.store.neo4j_read import Run
 from graph.store.neo4j_schema import LABEL, referring
 from graph.store.neo4j_stage import locked_head, runner
@@ -41,6 +42,7 @@ class Erasure:
         gone = dict.fromkeys([*self._refs, *(r for ref in self._refs for r in _mentioning(run, ref))])
         for ref in gone:
             _forget(run, ref)
+            forget(run, str(ref))
         run(
             "MATCH (c:Change) WHERE any(name IN $names WHERE c.why CONTAINS name)"
             " SET c.why = null, c.why_salt = null",

@@ -115,7 +115,7 @@ def clear(link: Link, seen: Head) -> None:
             raise ConflictError(f"the store went on to change {stage.head.seq} meanwhile: it is left alone")
         stage.untidy = True
         stage.write(_to_genesis)
-        for query in ("MATCH ()-[r]->() WITH r", f"MATCH (n:{OURS}) WITH n AS r"):
+        for query in ("MATCH ()-[r]->() WITH r", f"MATCH (n:{OURS}|Private) WITH n AS r"):
             counted = f"{query} LIMIT $most DELETE r RETURN count(*)"
             while stage.write(lambda run, query=counted: run(query, most=AT_ONCE))[0][0]:  # type: ignore[misc]  # bound now
                 pass

@@ -28,6 +28,7 @@ from graph.store import sqlite_rows as rows
 from graph.store.base import CheckReport, Entry, Head, Sealed
 from graph.store.migrations import SQLITE, steps
 from graph.store.replay import check_store
+from graph.store.sqlite_private import SqlitePrivate, forget
 from graph.store.sqlite_rows import BUSY_SECONDS, CHANGE, STATEMENT
 from graph.store.sqlite_schema import declared
 from graph.store.sqlite_write import Writer
@@ -54,6 +55,7 @@ class SqliteStore:
             raise StoreError(f"{path}: there is no such store")
         if path.is_dir():
             raise StoreError(f"{path}: is a directory, not a store")
+        self.private = SqlitePrivate(self._rows, self._transaction)
         self._migrate()
 
     # -- connection and schema ------------------------------------------------------------------
@@ -242,6 +244,7 @@ class SqliteStore:
             gone = [*wanted, *(r for ref in wanted for r in self._mentioning(ref) if r not in wanted)]
             for ref in gone:
                 rows.forget(con, ref)
+                forget(con, str(ref))
             for name in names:
                 con.execute("UPDATE changes SET why = NULL, why_salt = NULL WHERE instr(why, ?)", (name,))
             erases = tuple(str(r) for r in gone)

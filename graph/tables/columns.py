@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from graph.kinds import KINDS
 from graph.model import KIND, RELATION, TABLE_KIND
 from graph.relations import RELATIONS
 from graph.schema import Property, Relation, Type
@@ -114,11 +113,6 @@ def _country_fact_columns() -> dict[str, Column]:
         "year": "Year of which it was said",
     }
     return {n: Column(n, d) for n, d in named.items()} | _citation()
-
-
-def personal_fields() -> tuple[str, ...]:
-    """Return the names of the fields of people that have an audience."""
-    return tuple(dict.fromkeys(p.name for k in KINDS if k.person for p in k.properties if p.personal))
 
 
 def table_of(kind: str) -> str:

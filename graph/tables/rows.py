@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.audiences import FIELDS, is_field
 from graph.errors import Problem
 from graph.records import Ref, State
 from graph.schema import Relation, Type
-from graph.tables.columns import COUNTRY_FACTS, Column, columns, personal_fields, required
+from graph.tables.columns import COUNTRY_FACTS, Column, columns, required
 from graph.tables.languages import language_code
 from graph.tables.references import References, resolve_origin
 from graph.tables.values import CellError, read_value, split_list
@@ -169,11 +170,9 @@ def _value(column: Column, cell: str) -> Any:
     if column.name == "languages" and isinstance(value, list):
         return list(dict.fromkeys(language_code(v) for v in value))
     if column.prop.type is Type.MAPPING and isinstance(value, dict):
-        unknown = [n for n in value if n != "*" and n not in personal_fields()]
+        unknown = [n for n in value if not is_field(n)]
         if unknown:
-            raise CellError(
-                f"{unknown[0]!r:.40} is no field of a person; they are {', '.join(personal_fields())}"
-            )
+            raise CellError(f"{unknown[0]!r:.40} is no field of a person; they are {', '.join(FIELDS)}")
     return value
 
 

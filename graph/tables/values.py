@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from graph.kinds import AUDIENCES
+from graph.audiences import EVERY_FIELD, read_audiences
+from graph.errors import SchemaError
 from graph.schema import Property, Type, Value
 
 _SPLIT = re.compile(r"(?<!\\);")
@@ -85,16 +86,39 @@ def _list(prop: Property, cell: str) -> Value:
     return split_list(cell)
 
 
-def _audience(prop: Property, cell: str) -> Value:
-    """Read ``field=audience`` items; a bare audience speaks for every field of the person (``*``)."""
+def _mapping(prop: Property, cell: str) -> Value:
+    """Read ``field=value`` items; a bare value speaks for every field of the person (``*``)."""
+    read = _MAPPED[prop.name]
     wanted: dict[str, str] = {}
     for item in split_list(cell):
-        name, sign, audience = (part.strip() for part in item.rpartition("="))
-        code = audience.casefold().replace(" ", "_").replace("-", "_")
-        if code not in AUDIENCES:
-            raise CellError(f"{audience!r:.40} is no audience; the audiences are {', '.join(AUDIENCES)}")
-        wanted[name.casefold() if sign else "*"] = code
+        name, sign, value = (part.strip() for part in item.partition("="))
+        wanted[name.casefold() if sign else EVERY_FIELD] = read(prop, value if sign else name)
     return dict(sorted(wanted.items()))
+
+
+def _audience(prop: Property, text: str) -> str:
+    try:
+        return read_audiences(text)
+    except SchemaError as error:
+        raise CellError(str(error)) from error
+
+
+def _day(prop: Property, text: str) -> str:
+    day = _date(prop, text)
+    if len(str(day)) != len("YYYY-MM-DD"):
+        raise CellError("must be a day written YYYY-MM-DD")
+    return str(day)
+
+
+def _words(prop: Property, text: str) -> str:
+    return text
+
+
+_MAPPED: dict[str, Callable[[Property, str], str]] = {
+    "audience": _audience,
+    "audience_until": _day,
+    "audience_basis": _words,
+}
 
 
 _READERS: dict[Type, Callable[[Property, str], Value]] = {
@@ -105,5 +129,5 @@ _READERS: dict[Type, Callable[[Property, str], Value]] = {
     Type.FLAG: _flag,
     Type.CODE: _code,
     Type.LIST: _list,
-    Type.MAPPING: _audience,
+    Type.MAPPING: _mapping,
 }

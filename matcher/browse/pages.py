@@ -96,9 +96,9 @@ class Ends:
 class Browser:
     """Makes pages and titles from one snapshot."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, ends: Ends | None = None) -> None:
         self.snapshot = snapshot
-        self.ends = Ends.of(snapshot)
+        self.ends = ends or Ends.of(snapshot)
 
     def title(self, ref: Ref, lang: str = "en") -> str:
         """Return what a node is called; countries in UN usage; the id when it is not there."""

@@ -57,21 +57,21 @@ class Found:
     nearest: tuple[str, ...] = ()
 
 
+Names = list[tuple[Ref, tuple[str, ...]]]
+"""Each record with its names, as they are compared."""
+
+
 class Finder:
     """Searches the names of one snapshot; names in every language and aliases count."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, names: Names | None = None) -> None:
         self._browser = browser
-        self._names: list[tuple[Ref, tuple[str, ...]]] = []
-        for kind in browsable_kinds():
-            for record in browser.snapshot.of(kind).values():
-                names = [normalise(n) for n in names_in(kind, record.state)]
-                self._names.append((record.ref, tuple(dict.fromkeys(n for n in names if n))))
+        self.names: Names = _names(browser) if names is None else names
 
     def find(self, query: Query) -> Found:
         """Return the records whose names hold every word of the query, best first, ties by id."""
         words, meant = normalise(query.text).split(), _meant(query.text)
-        scored = [(3.0 if ref == meant else rank(words, names), ref) for ref, names in self._names]
+        scored = [(3.0 if ref == meant else rank(words, names), ref) for ref, names in self.names]
         matched = [(score, ref) for score, ref in scored if score > 0]
         for wanted in (("country", query.country), ("topic", query.topic)):
             if wanted[1]:
@@ -96,7 +96,7 @@ class Finder:
         return dict(counts["country"]), dict(counts["topic"])
 
     def _nearest(self, text: str) -> list[str]:
-        known = [n for _, names in self._names for n in names if len(n) < 80]
+        known = [n for _, names in self.names for n in names if len(n) < 80]
         return nearest(normalise(text), known)
 
     def _touches(self, ref: Ref, wanted: Ref) -> bool:
@@ -106,6 +106,15 @@ class Finder:
         """Return a record as a hit."""
         browser = self._browser
         return Hit(ref, browser.title(ref, lang), browser.subtitle(ref, lang), browser.made_up(ref))
+
+
+def _names(browser: Browser) -> Names:
+    found: Names = []
+    for kind in browsable_kinds():
+        for record in browser.snapshot.of(kind).values():
+            names = [normalise(n) for n in names_in(kind, record.state)]
+            found.append((record.ref, tuple(dict.fromkeys(n for n in names if n))))
+    return found
 
 
 def _meant(text: str) -> Ref | None:

@@ -25,7 +25,7 @@ from matcher.engine.text import fold
 from matcher.engine.vocabulary import Texts, Vocabulary, learn_vocabulary, read_texts
 
 STATUS_WEIGHT = {"stated": 1.0, "inferred": 0.5, "disputed": 0.25}
-LEFT_OUT = ("decision", "name_judgement", "lead", "budget_line", "document")
+LEFT_OUT = ("decision", "name_judgement", "lead", "introduction", "answer", "budget_line", "document")
 CHINA = "CHN"
 
 Matrix = sp.csr_array
@@ -89,11 +89,14 @@ class CompiledGraph:
         return found | self.refused.get((about, EVERYBODY), frozenset())
 
 
-def compile_graph(snapshot: Snapshot, *, as_of: str | None = None) -> CompiledGraph:
+def compile_graph(
+    snapshot: Snapshot, *, as_of: str | None = None, refused: Refusals | None = None
+) -> CompiledGraph:
     """Return the compiled graph of a snapshot.
 
     ``as_of`` (YYYY, YYYY-MM or YYYY-MM-DD; InputError otherwise) is the date from which recency counts,
-    by default the newest date in the store. An empty store compiles to a graph without edges.
+    by default the newest date in the store. ``refused`` is what people do not want suggested, by default what
+    the snapshot holds of it. An empty store compiles to a graph without edges.
     """
     as_of = as_of or newest_date(snapshot)
     year = read_as_of(as_of)
@@ -114,7 +117,7 @@ def compile_graph(snapshot: Snapshot, *, as_of: str | None = None) -> CompiledGr
         texts=texts,
         vocabulary=vocabulary,
         merged=merged,
-        refused=refusals(snapshot),
+        refused=refusals(snapshot) if refused is None else refused,
         homes={},
         partners=frozenset(_partners(snapshot, nodes, merged)),
     )

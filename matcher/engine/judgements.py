@@ -46,10 +46,11 @@ def _join(leader: dict[Ref, Ref], one: Ref, other: Ref) -> None:
     leader.setdefault(small, small)
 
 
-def refusals(snapshot: Snapshot) -> Refusals:
+def refusals(snapshot: Snapshot, *, directed: bool = False) -> Refusals:
     """Return what is left out: for (about, subject) the references judged rejected or not for me.
 
-    The newest decision on a suggestion counts. A "no" to a peer holds in both directions.
+    The newest decision on a suggestion counts. A "no" to a peer holds in both directions; ``directed``
+    keeps it to the lists of whoever said it, so that the other side cannot tell from hers.
     """
     newest: dict[tuple[str, str, str], Record] = {}
     for record in snapshot.of("decision").values():
@@ -60,6 +61,6 @@ def refusals(snapshot: Snapshot) -> Refusals:
         if record.get("judgement") not in UNWANTED:
             continue
         found.setdefault((about, subject), set()).add(suggested)
-        if about == "peer":
+        if about == "peer" and not directed:
             found.setdefault((about, suggested), set()).add(subject)
     return {key: frozenset(values) for key, values in found.items()}
