@@ -68,11 +68,11 @@ class Private(Protocol):
         ...
 
     def all(self, area: str, about: str | None = None) -> list[Kept]:
-        """Return the values of an area in order of key, expired ones too; only those about a record if given."""
+        """Return an area's values in order of key, expired ones too; those about a record if given."""
         ...
 
     def forget(self, about: str) -> int:
-        """Delete all values about a record, from freed pages too where the backend lets us; return how many."""
+        """Delete all values about a record, from freed pages too where possible; return how many."""
         ...
 
     def sweep(self, now: float) -> int:

@@ -55,7 +55,7 @@ def eyes_of(viewer: Viewer, snapshot: Snapshot, day: str) -> Eyes:
 
 
 def shared(snapshot: Snapshot, eyes: Eyes) -> Eyes:
-    """Return the eyes of her cohort when they see all of her that her own do: then one view serves them all."""
+    """Return the eyes of her cohort when they see as much of her as her own: one view serves all."""
     others = replace(eyes, own=None)
     record = snapshot.record(eyes.own) if eyes.own else None
     if record is None or record.kind not in PEOPLE:
@@ -90,7 +90,7 @@ class _Looking:
         self._names = {ref for ref, seen in self._fields.items() if "name" in seen}
 
     def view(self) -> Snapshot:
-        statements = {k: s for k, s in self._statements()}
+        statements = dict(self._statements())
         employers = self._employers_hidden(statements)
         found = Snapshot(self._snapshot.version)
         for kind, records in self._snapshot.records.items():
@@ -173,7 +173,7 @@ class _Looking:
         return statement.object.id if sensitive and statement.subject.kind in PEOPLE else ""
 
     def _employers_hidden(self, statements: Mapping[str, Statement]) -> set[Ref]:
-        """Return the organisations of which nothing is known but that somebody works there who is not seen."""
+        """Return the employers of which nothing is known but that somebody unseen works there."""
         employers = {
             s.object
             for s in self._snapshot.statements.values()
