@@ -7,7 +7,7 @@ from graph.schema import IdForm, NodeKind, Property, Type
 AUDIENCES = ("public", "cohort", "staff", "firm", "pen_drive", "report")
 PROJECT_STATUSES = ("idea", "virtual", "under_review", "feasible", "lead", "real", "closed")
 LEAD_STATUSES = ("open", "contacted", "meeting", "agreed", "real", "closed")
-JUDGEMENTS = ("accepted", "edited", "rejected", "not_for_me")
+JUDGEMENTS = ("accepted", "edited", "rejected", "not_for_me", "taken_back")
 ANSWERS = ("yes", "not_now", "no", "must_ask", "withdrawn")
 ANSWER_WAYS = ("self", "phone", "wechat", "paper", "in_person", "e_mail")
 HANDLED = ("direct", "to_staff", "passed_on")
@@ -212,6 +212,7 @@ KINDS: tuple[NodeKind, ...] = (
             Property("suggested", Type.REFERENCE, "What was suggested"),
             Property("judgement", Type.CODE, "The decision", choices=JUDGEMENTS),
             Property("reason", Type.LONG_TEXT, "Why", personal=True),
+            Property("private", Type.FLAG, "Somebody's own word for herself; shown to nobody else"),
             _text("model", "Name of the model that suggested it"),
             Property("graph_version", Type.INTEGER, "Graph version that the suggestion saw"),
         ),

@@ -11,12 +11,17 @@ from typing import Any
 import click
 
 from graph.errors import InputError, MatcherError
+from graph.store.open import store_url
 from graph.tables.load import Report, Request
+from matcher.cli_access import LOGIN, guard, service_of
+from matcher.cli_accounts import account
 from matcher.cli_copy import copy
-from matcher.cli_suggest import service_of, suggest
-from matcher.demo import demo_service
+from matcher.cli_introductions import introductions
+from matcher.cli_privacy import retention
+from matcher.cli_suggest import suggest
+from matcher.demo import demo_service, sign_in_lines
 from matcher.progress import Bar
-from matcher.serving import serve_web
+from matcher.serving import LOOPBACK, PORT, Serving, serve_web
 
 REFUSED = 1
 
@@ -50,11 +55,19 @@ class Refusing(click.Group):
     metavar="URL",
     help="Store, such as sqlite:///file.db or bolt://user:password@host; else MATCHER_STORE.",
 )
+@click.option(
+    "--as",
+    "login",
+    metavar="LOGIN",
+    envvar="MATCHER_AS",
+    help="Account whose rights to run with; else the operator's.",
+)
 @click.version_option(package_name="partnership-matcher", message="%(version)s")
 @click.pass_context
-def main(ctx: click.Context, /, url: str | None) -> None:
+def main(ctx: click.Context, /, url: str | None, login: str | None) -> None:
     """Match delegates, countries and firms into partnerships, with reasons that recompute every score."""
     ctx.obj = url
+    ctx.meta[LOGIN] = login
 
 
 @main.command()
@@ -65,18 +78,34 @@ def demo(ctx: click.Context, /, port: int, no_serve: bool) -> None:
     """Fill a store from seeds/, then serve it on 127.0.0.1."""
     service, summary = demo_service(ctx.obj)
     click.echo(summary)
+    for line in sign_in_lines(service, f"http://{LOOPBACK}:{port}"):
+        click.echo(line)
     if not no_serve:
-        serve_web(service, host="127.0.0.1", port=port)
+        url = service.store.url
+        service.store.close()  # each worker opens it for itself
+        serve_web(Serving(url, port=port, demo=True))
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
-@click.option("--workers", default=4, show_default=True, type=click.IntRange(1, 64), help="Threads.")
+@click.option("--host", default=LOOPBACK, show_default=True, help="0.0.0.0 for all who reach this machine.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes; else as many as fit, at most 4.")
+@click.option("--https", is_flag=True, help="HTTPS with a certificate of this service's own.")
+@click.option("--name", "names", multiple=True, metavar="HOST", help="A name that leads here; may repeat.")
+@click.option("--cert", type=click.Path(path_type=Path), help="HTTPS with this certificate (PEM).")
+@click.option("--key", type=click.Path(path_type=Path), help="The key that belongs to it (PEM).")
+@click.option(
+    "--behind-proxy",
+    "proxies",
+    default=0,
+    metavar="N",
+    type=click.IntRange(0, 9),
+    help="Plain HTTP for N proxies in front, which do TLS.",
+)
 @click.pass_context
-def serve(ctx: click.Context, /, host: str, port: int, workers: int) -> None:
-    """Serve the store's pages and JSON."""
-    serve_web(service_of(ctx), host=host, port=port, threads=workers)
+def serve(ctx: click.Context, /, **given: Any) -> None:
+    """Serve the store's pages and JSON: here, to phones in the building (--https), or behind a proxy."""
+    serve_web(Serving(store_url(ctx.obj), **given))
 
 
 @main.command("import")
@@ -188,5 +217,9 @@ def check(ctx: click.Context) -> None:
     )
 
 
+main.add_command(account)
 main.add_command(copy)
+main.add_command(introductions)
+main.add_command(retention)
 main.add_command(suggest)
+guard(main)

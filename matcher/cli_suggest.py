@@ -11,15 +11,10 @@ import click
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from graph.relations import PARTIES
+from matcher.cli_access import service_of
 from matcher.export.answers import FORMATS, write_answers
 from matcher.progress import Bar
-from matcher.service import Service, open_service
 from matcher.suggest.options import Options
-
-
-def service_of(ctx: click.Context) -> Service:
-    """Return the service over the store that the command line names."""
-    return open_service(ctx.obj)
 
 
 def _suggest_options(command: Callable[..., None]) -> Callable[..., None]:

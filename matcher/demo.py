@@ -6,6 +6,7 @@ import os
 
 import seeds
 from graph.errors import StoreError
+from graph.records import Ref
 from graph.store.base import Store
 from graph.store.open import (
     SQLITE,
@@ -17,10 +18,15 @@ from graph.store.open import (
     without_password,
 )
 from graph.tables.load import Request, import_files
+from matcher.access.roles import OPERATOR, SUBJECT_KIND, Role
+from matcher.accounts.account import HOUR
+from matcher.accounts.office import Office
+from matcher.accounts.sheet import LINK_PATH, link_of
 from matcher.service import Service
 
 WHY = "demo: the seeds"
 SOURCE = "seeds"
+DEMO_LINK_LIFE = 12 * HOUR
 
 
 def demo_service(url: str | None = None) -> tuple[Service, str]:
@@ -40,6 +46,31 @@ def demo_service(url: str | None = None) -> tuple[Service, str]:
         service,
         f"{shown(chosen)}: {report.rows} rows from seeds/: {named}; delegates marked made up are invented",
     )
+
+
+def sign_in_lines(service: Service, base: str) -> list[str]:
+    """Make an account of the demo for each role, and return a line with a one-time sign-in link for each.
+
+    Such accounts are marked, and need no password; nothing else makes them. They stand for the first
+    made-up delegate, the first lecturer and the first firm that may be named as partner.
+    """
+    office = Office(service.accounts, OPERATOR)
+    lines = ["Sign in, once with each, within 12 hours:"]
+    for role in Role:
+        if role is Role.VISITOR:
+            continue
+        subject = _stands_for(service, role)
+        login = "" if subject else f"demo-{role.value}"
+        account = service.accounts.add(role, login=login, subject=subject, demo=True, actor="demo")
+        address = link_of(base, LINK_PATH, office.link(account.login, life=DEMO_LINK_LIFE))
+        lines.append(f"  {role.value:<14}{address}")
+    return lines
+
+
+def _stands_for(service: Service, role: Role) -> Ref | None:
+    mark = {Role.DELEGATE: "made_up", Role.FIRM: "partner"}.get(role, "")
+    records = service.state().snapshot.of(SUBJECT_KIND.get(role, ""))
+    return next((r.ref for r in records.values() if not mark or r.get(mark)), None)
 
 
 def shown(url: str) -> str:

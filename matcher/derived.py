@@ -19,9 +19,11 @@ DEALINGS = ("decision", "lead", "introduction", "answer")
 class State:
     """Everything derived from one version of the store.
 
-    ``facts`` is the same object in states that differ in people's dealings alone.
+    ``facts`` is the same object in states that differ in people's dealings alone; ``at`` is the number of
+    the store's last change that the state knows of (the version of a view's snapshot is made from its content).
     """
 
+    at: int
     snapshot: Snapshot
     browser: Browser
     finder: Finder
@@ -31,19 +33,30 @@ class State:
     """What is worth keeping until the next change, by whatever it depends on."""
 
 
-def derive(snapshot: Snapshot, refused: Refusals, *, facts: object | None = None) -> State:
+def derive(
+    snapshot: Snapshot, refused: Refusals, *, facts: object | None = None, at: int | None = None
+) -> State:
     """Return what follows from a snapshot, with what people do not want suggested."""
     browser = Browser(snapshot)
     compiled = compile_graph(snapshot, refused=refused)
-    return State(snapshot, browser, Finder(browser), compiled, facts or object())
+    seen = snapshot.version if at is None else at
+    return State(seen, snapshot, browser, Finder(browser), compiled, facts or object())
 
 
-def carried(known: State, snapshot: Snapshot, refused: Refusals) -> State:
+def carried(
+    known: State,
+    snapshot: Snapshot,
+    refused: Refusals,
+    *,
+    facts: object | None = None,
+    at: int | None = None,
+) -> State:
     """Return the state of a snapshot whose facts are those of a known one, at the cost of next to nothing."""
     browser = Browser(snapshot, known.browser.ends)
     finder = Finder(browser, known.finder.names)
     compiled = replace(known.compiled, version=snapshot.version, refused=refused)
-    return State(snapshot, browser, finder, compiled, known.facts)
+    seen = snapshot.version if at is None else at
+    return State(seen, snapshot, browser, finder, compiled, facts or known.facts)
 
 
 def same_facts(one: Snapshot, other: Snapshot) -> bool:

@@ -20,6 +20,8 @@ from graph.undo import undo
 from graph.views import export_graph
 from matcher.access.roles import Viewer
 from matcher.access.view import Eyes, eyes_of, shared
+from matcher.accounts.accounts import Accounts
+from matcher.browse.discretion import discreet
 from matcher.browse.history import ChangeView, change_view
 from matcher.browse.pages import NodePage
 from matcher.browse.search import Found, Hit, Query
@@ -27,6 +29,8 @@ from matcher.decide import cohorts, decisions, leads, names, questions
 from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
 from matcher.imports import Preview, preview
+from matcher.introductions.introductions import Introductions
+from matcher.privacy.personal import House, Personal
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
 from matcher.suggesting import Suggestions
@@ -38,23 +42,47 @@ VIEWS = 24
 class Service(Suggestions):
     """The use cases over one store: those of `Suggestions`, and browsing, staff's work and exports."""
 
-    def __init__(self, store: Store, *, whole: Service | None = None, eyes: Eyes | None = None) -> None:
-        super().__init__(store, whole=whole, eyes=eyes)
+    def __init__(
+        self,
+        store: Store,
+        *,
+        whole: Service | None = None,
+        eyes: Eyes | None = None,
+        view: Service | None = None,
+        own: Ref | None = None,
+    ) -> None:
+        super().__init__(store, whole=whole, eyes=eyes, view=view, own=own)
         self.actor = default_actor()
+        self.accounts: Accounts = whole.accounts if whole else Accounts(store.private)
         self._views: OrderedDict[Eyes, Service] = OrderedDict()
+        self._lists: dict[Ref, Service] = {}
         self._views_lock = threading.Lock()
 
     def seen_by(self, viewer: Viewer) -> Service:
         """Return the use cases over what a viewer may see; the staff see the whole graph."""
         if viewer.trusted:
             return self
-        eyes = self._eyes_of(viewer)
+        view = self.seen_with(self._eyes_of(viewer))
+        return view.lists_of(viewer.subject) if viewer.subject else view
+
+    def seen_with(self, eyes: Eyes) -> Service:
+        """Return the use cases over what some eyes see of the whole graph."""
         with self._views_lock:
             view = self._views.pop(eyes, None) or Service(self.store, whole=self, eyes=eyes)
             self._views[eyes] = view
             while len(self._views) > VIEWS:
                 self._views.popitem(last=False)
             return view
+
+    def lists_of(self, own: Ref) -> Service:
+        """Return the use cases of a view for one person: what she set aside is left out of her lists."""
+        with self._views_lock:
+            if own not in self._lists:
+                self._lists[own] = Service(self.store, whole=self._whole_service(), view=self, own=own)
+            return self._lists[own]
+
+    def _whole_service(self) -> Service:
+        return self._whole if isinstance(self._whole, Service) else self
 
     def _eyes_of(self, viewer: Viewer) -> Eyes:
         state, day = self.state(), date.today().isoformat()
@@ -145,11 +173,19 @@ class Service(Suggestions):
         """Return all decisions, the newest first."""
         return decisions.decision_views(self.store, self.state().browser, lang)
 
+    def set_aside(self, about: str, subject: Ref, lang: str = "en") -> Sequence[tuple[str, str]]:
+        """Return what somebody set aside for herself: references with titles, the newest first."""
+        whole = self._whole.state() if self._whole else self.state()
+        found = decisions.set_aside(whole.snapshot, about, subject)
+        named = [Ref(*reference.partition(":")[::2]) for reference in found]
+        return [(str(ref), self.title(ref, lang) if ref.kind in KIND else ref.id) for ref in named]
+
     # -- staff: leads, names, changes -----------------------------------------------------------
 
     def leads(self, lang: str = "en") -> Sequence[leads.LeadView]:
         """Return all leads, those due first."""
-        return leads.lead_views(self.state().browser, lang)
+        whole = self._whole.state() if self._whole else self.state()
+        return leads.lead_views(whole.snapshot, self.state().browser, lang)
 
     def new_lead(self, values: Mapping[str, str], *, actor: str) -> Ref:
         """Enter a lead."""
@@ -172,7 +208,7 @@ class Service(Suggestions):
     def changes(self, limit: int = 50, before: int | None = None) -> Sequence[Change]:
         """Return changes, the newest first."""
         until = before - 1 if before is not None else self.version()
-        return self.store.changes(max(0, until - limit), until=until)[::-1]
+        return discreet(self.store, self.store.changes(max(0, until - limit), until=until))[::-1]
 
     def change(self, seq: int) -> ChangeView:
         """Return a change with what it did, in lines; NotFoundError."""
@@ -185,6 +221,24 @@ class Service(Suggestions):
     def check(self) -> CheckReport:
         """Verify the store."""
         return self.store.check()
+
+    # -- introductions --------------------------------------------------------------------------
+
+    @property
+    def introductions(self) -> Introductions:
+        """Return the use cases of introductions; they look themselves who asks, so ask the whole service."""
+        return Introductions(self.store, self._all_seen_by)
+
+    def _all_seen_by(self, viewer: Viewer) -> Suggestions:
+        """Return what a viewer may see, without what she set aside for herself being left out."""
+        return self if viewer.trusted else self.seen_with(self._eyes_of(viewer))
+
+    # -- people's data --------------------------------------------------------------------------
+
+    @property
+    def personal(self) -> Personal:
+        """Return the use cases of people's data; they look themselves who asks, so ask the whole service."""
+        return Personal(House(self.store, self, self._all_seen_by, self.accounts, self.introductions))
 
     # -- exports --------------------------------------------------------------------------------
 

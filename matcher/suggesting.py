@@ -18,7 +18,7 @@ from graph.tables.plan import Note
 from matcher.access.view import Eyes, restricted
 from matcher.derived import State, carried, derive, same_facts
 from matcher.engine.compiled import CompiledGraph, compile_graph
-from matcher.engine.judgements import refusals
+from matcher.engine.judgements import refusals, refusals_of
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest.drafts import draft_of
@@ -50,11 +50,24 @@ class Suggestions:
     Safe for many threads; derived state is kept for the newest version.
     """
 
-    def __init__(self, store: Store, *, whole: Suggestions | None = None, eyes: Eyes | None = None) -> None:
-        """``whole`` and ``eyes`` make it a view of another's store: see `matcher.access.view`."""
+    def __init__(
+        self,
+        store: Store,
+        *,
+        whole: Suggestions | None = None,
+        eyes: Eyes | None = None,
+        view: Suggestions | None = None,
+        own: Ref | None = None,
+    ) -> None:
+        """``whole`` and ``eyes`` make it a view of another's store: see `matcher.access.view`.
+
+        ``whole``, ``view`` and ``own`` make it such a view with what one person does not want left out.
+        """
         self.store = store
         self._whole = whole
         self._eyes = eyes
+        self._view = view
+        self._own = own
         self._state: State | None = None
         self._lock = threading.Lock()
 
@@ -62,16 +75,18 @@ class Suggestions:
         """Return what is derived from the store as it is now."""
         with self._lock:
             known = self._state
-            if known is None or known.snapshot.version != self.store.head().seq:
+            if known is None or known.at != self.store.head().seq:
                 with collector_paused():
                     known = self._state = self._derived(known)
             return known
 
     def version(self) -> int:
-        """Return the number of the store's last change."""
-        return self.store.head().seq
+        """Return the number of the store's last change; of a view the number made from its content."""
+        return self.state().snapshot.version if self._whole is not None else self.store.head().seq
 
     def _derived(self, known: State | None) -> State:
+        if self._whole is not None and self._view is not None:
+            return self._own_lists(self._whole.state(), self._view.state())
         if self._whole is not None and self._eyes is not None:
             return self._seen(self._whole.state(), self._eyes, known)
         snapshot = advanced(known.snapshot, self.store) if known else self.store.snapshot()
@@ -81,11 +96,17 @@ class Suggestions:
         return derive(snapshot, refused)
 
     def _seen(self, whole: State, eyes: Eyes, known: State | None) -> State:
-        refused = refusals(whole.snapshot, directed=True)
+        refused = refusals_of(whole.snapshot, None)
         if known and known.facts is whole.facts:
-            seen = Snapshot(whole.snapshot.version, known.snapshot.records, known.snapshot.statements)
-            return carried(known, seen, refused)
-        return derive(restricted(whole.snapshot, eyes), refused, facts=whole.facts)
+            return carried(known, known.snapshot, refused, at=whole.at)
+        seen = restricted(whole.snapshot, eyes)
+        if known and same_facts(known.snapshot, seen):
+            return carried(known, known.snapshot, refused, facts=whole.facts, at=whole.at)
+        return derive(seen, refused, facts=whole.facts, at=whole.at)
+
+    def _own_lists(self, whole: State, view: State) -> State:
+        refused = refusals_of(whole.snapshot, self._own)
+        return carried(view, view.snapshot, refused, at=min(whole.at, view.at))
 
     def record(self, ref: Ref) -> Record:
         """Return a record; NotFoundError."""

@@ -1,4 +1,4 @@
-"""Write docs/schema.md and docs/tables.md from the declared schema: python -m tools.document."""
+"""Write docs/schema.md, docs/tables.md and docs/access.md from what is declared: python -m tools.document."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from graph.kinds import KINDS
 from graph.relations import RELATIONS
 from graph.schema import NodeKind, Property, Type
 from graph.tables.columns import Column, columns, required, table_names
+from tools.document_access import access_page
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 WRITTEN = "Written by `python -m tools.document` from the declaration; do not edit."
@@ -110,7 +111,7 @@ def _cell(column: Column) -> str:
     return column.prop.type.value
 
 
-PAGES = {"schema.md": schema_page, "tables.md": tables_page}
+PAGES = {"schema.md": schema_page, "tables.md": tables_page, "access.md": access_page}
 
 
 def main() -> None:

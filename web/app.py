@@ -7,13 +7,31 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from web import access, api, current, desk, errors, headers, languages, pages, template_words
+from web import (
+    access,
+    account,
+    api,
+    cookies,
+    current,
+    desk,
+    errors,
+    headers,
+    hosts,
+    introductions,
+    languages,
+    limits,
+    logs,
+    mine,
+    pages,
+    share,
+    template_words,
+)
+from web.account import signed
+from web.desk import uploads
 from web.settings import Settings
 
 if TYPE_CHECKING:
     from matcher.service import Service
-
-STATIC_SECONDS = 3600
 
 
 def create_app(service: Service, settings: Settings | None = None) -> Flask:
@@ -23,19 +41,26 @@ def create_app(service: Service, settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=chosen.secret_key,
         MAX_CONTENT_LENGTH=chosen.upload_limit,
-        MAX_FORM_MEMORY_SIZE=8 * 1024 * 1024,
-        MAX_FORM_PARTS=20_000,
-        SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
+        SESSION_COOKIE_NAME=cookies.named("session", secure=chosen.secure_cookies),
         SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SAMESITE=cookies.SAME_SITE,
         SESSION_COOKIE_SECURE=chosen.secure_cookies,
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.url_map.merge_slashes = False
     app.extensions[current.KEY] = service
-    for part in (access, languages, headers, errors, template_words):
+    app.extensions[uploads.EXTENSION] = uploads.Uploads(chosen.uploads)
+    logs.install(app)
+    hosts.install(app, chosen)
+    limits.install(app, chosen)
+    for part in (signed, access, languages, headers, errors, template_words):
         part.install(app)
     CSRFProtect(app)
-    for blueprint in (pages.blueprint, desk.blueprint, api.blueprint):
+    for blueprint in (pages.blueprint, desk.blueprint, api.blueprint, account.blueprint):
         app.register_blueprint(blueprint)
+    app.register_blueprint(introductions.blueprint)
+    app.register_blueprint(mine.blueprint)
+    app.register_blueprint(introductions.api)
+    share.install(app, chosen)
+    access.confirm(app)
     return app

@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import cast
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
@@ -18,7 +29,8 @@ from graph.errors import (
     StoreError,
     UndoError,
 )
-from web.access import AccessRefusedError
+from matcher.access.rules import AccessRefusedError, SignInNeededError
+from web.hosts import MisdirectedError
 from web.labels import N_
 
 
@@ -39,11 +51,23 @@ NOT_FOUND = Row(
     N_("The record may have been renamed, merged or erased. Look for it by name."),
 )
 TABLE: dict[type[Exception], Row] = {
+    SignInNeededError: Row(
+        401,
+        "sign_in",
+        N_("Sign in first"),
+        N_("This is not for everybody. Sign in with your card, your link or your password."),
+    ),
     AccessRefusedError: Row(
         403,
         "refused",
-        N_("Only this machine may ask"),
-        N_("There is no sign-in yet, so the service answers on the machine it runs on and nowhere else."),
+        N_("This is not for your account"),
+        N_("Somebody else's work or data stands here. If it should be yours, ask the staff."),
+    ),
+    MisdirectedError: Row(
+        421,
+        "misdirected",
+        N_("This service does not answer under that name"),
+        N_("Use the address you were given. Whoever runs the service can add a name with --name."),
     ),
     NotFoundError: NOT_FOUND,
     InputError: Row(
@@ -106,8 +130,14 @@ HTTP: dict[int, Row] = {
     413: Row(
         413,
         "too_large",
-        N_("The file is too large"),
-        N_("Split it into several tables, or import it with the command line."),
+        N_("This is more than the page takes"),
+        N_("Nothing has been written. Shorten the text; split a list into several tables."),
+    ),
+    429: Row(
+        429,
+        "too_many",
+        N_("Too many requests in a short time"),
+        N_("Wait a minute, then go on where you were. Nothing is lost."),
     ),
 }
 FAULT = Row(
@@ -135,13 +165,20 @@ def said(error: Exception) -> str:
     return str(error) if isinstance(error, MatcherError) else ""
 
 
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
 def respond(error: Exception) -> Response:
     """Turn any error into its response: JSON under ``/api``, a page elsewhere."""
     row = row_of(error)
     if row is FAULT:
-        current_app.logger.exception("%s %s", request.method, request.path, exc_info=error)
+        route = request.url_rule.rule if request.url_rule else "(no such page)"
+        current_app.logger.exception("%s %s", request.method, route, exc_info=error)
+    if isinstance(error, SignInNeededError) and request.method == "GET" and not _is_api():
+        return cast("Response", redirect(url_for("account.sign_in", next=request.full_path.rstrip("?"))))
     problems = error.problems if isinstance(error, InputError) else ()
-    if request.path.startswith("/api/"):
+    if _is_api():
         message = said(error) or row.title
         known = {"status": row.status, "code": row.code, "message": message}
         response = jsonify(error={**known, "problems": [asdict(p) for p in problems]})

@@ -102,6 +102,7 @@ VALUES = {
     "edited": N_("edited"),
     "rejected": N_("rejected"),
     "not_for_me": N_("not for me"),
+    "taken_back": N_("taken back"),
     "training": N_("training"),
     "workshop": N_("workshop"),
     "seminar": N_("seminar"),

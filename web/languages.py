@@ -8,6 +8,8 @@ from urllib.parse import quote, urlencode
 from flask import Flask, Response, request
 from flask_babel import Babel
 
+from web import cookies
+
 LANGUAGES = {"en": "English", "zh": "中文"}
 TAGS = {"en": "en", "zh": "zh-Hans"}
 COOKIE = "lang"
@@ -18,7 +20,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 def choose() -> str:
     """Return the language to answer in; unknown wishes fall back to English."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    for wish in (request.args.get("lang"), cookies.read(COOKIE)):
         if wish in LANGUAGES:
             return str(wish)
     return request.accept_languages.best_match(list(LANGUAGES), default="en")
@@ -59,8 +61,8 @@ def remember(response: Response) -> Response:
     response.vary.add("Cookie")
     response.vary.add("Accept-Language")
     wish = request.args.get("lang")
-    if wish in LANGUAGES and request.cookies.get(COOKIE) != wish:
-        response.set_cookie(COOKIE, str(wish), max_age=A_YEAR, samesite="Lax", httponly=True)
+    if wish in LANGUAGES and cookies.read(COOKIE) != wish:
+        cookies.keep(response, COOKIE, str(wish), seconds=A_YEAR)
     return response
 
 

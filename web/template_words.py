@@ -15,8 +15,9 @@ from graph.model import KIND
 from graph.records import Ref
 from graph.tables.languages import language_name
 from web import languages, links
-from web.current import language, service
+from web.current import language, service, viewer
 from web.labels import ABOUT, FIELDS, KINDS, POSITION, ROLES, TRANSFORMS, VALUES
+from web.pages.set_aside import url_of_set_aside
 
 BUILT_IN = ("built-in", "built_in")
 STATIC = Path(__file__).parent / "static"
@@ -43,6 +44,8 @@ def subtitle_of(node: str) -> str:
 
 def source_label(source: str) -> str:
     """Return who says something where no document is cited: a table, a member of staff, the product."""
+    if source.startswith("staff:") and not viewer().trusted:
+        return gettext("entered by the staff")
     if source.startswith("staff:"):
         return gettext("entered by %(name)s", name=source.removeprefix("staff:"))
     if source in BUILT_IN:
@@ -149,6 +152,7 @@ def install(app: Flask) -> None:
         "url_of": links.url_of,
         "url_of_list": links.url_of_list,
         "url_of_quote": links.url_of_quote,
+        "url_of_set_aside": url_of_set_aside,
         "url_of_suggestions": links.url_of_suggestions,
         "url_of_why": links.url_of_why,
         "url_with": languages.url_with,

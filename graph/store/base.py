@@ -123,14 +123,23 @@ class Store(Protocol):
         """Iterate over a change's payloads in order; None for one that has been erased."""
         ...
 
-    def erase(self, refs: Iterable[Ref], *, actor: str, why: str) -> Change:
+    def erase(self, refs: Iterable[Ref], *, actor: str, why: str, past: Iterable[Ref] = ()) -> Change:
         """Erase records for good, as one change that names only their ids.
+
+        Of the records in ``past`` only what stood before is erased, as when contact data have been cleared:
+        the change tells anew how they stand (and lists them as ``past of kind:id``).
 
         The records, all statements at either of their ends, every payload that speaks of them and every
         private value about them are deleted with their salts, also from freed pages where the backend
         lets us (what Neo4j's own files keep: docs/decisions/0008-neo4j.md); the chain still verifies.
+        People's names, ways to reach them and own words are taken out of the texts of other records and
+        statements, whose past goes with them (`graph.store.erasing`), and out of the reasons of changes.
         NotFoundError when one of them is not there.
         """
+        ...
+
+    def compact(self) -> None:
+        """Rid the backend's files of what was deleted, as far as it lets us; `erase` does so itself."""
         ...
 
     def check(self) -> CheckReport:

@@ -35,6 +35,10 @@ def copy_store(source: Store, target: Store, *, progress: Progress | None = None
         raise ConflictError("somebody wrote to the target meanwhile: it is no copy")
     if target.snapshot().canonical() != graph.canonical():
         raise ChainError("the copy does not hold what the source does")
+    show("copying what is private", 0, 0)
+    for area in source.private.areas():
+        for kept in source.private.all(area):
+            target.private.put(area, kept.key, kept.value, about=kept.about, expires=kept.expires)
     return report
 
 

@@ -127,9 +127,13 @@ class Neo4jStore:
         finally:
             self._local.writing = None
 
-    def erase(self, refs: Iterable[Ref], *, actor: str, why: str) -> Change:
+    def erase(self, refs: Iterable[Ref], *, actor: str, why: str, past: Iterable[Ref] = ()) -> Change:
         """Erase records for good."""
-        return when_free(self._link, Erasure(list(refs), Draft(actor, why, ()), self.head()).write)
+        erasure = Erasure(list(refs), Draft(actor, why, ()), self.head(), past=list(past))
+        return when_free(self._link, erasure.write)
+
+    def compact(self) -> None:
+        """Do nothing: the server keeps its own files (docs/decisions/0008-neo4j.md)."""
 
     def check(self) -> CheckReport:
         """Verify chain, commitments and replay."""

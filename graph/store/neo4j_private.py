@@ -86,6 +86,11 @@ class Neo4jPrivate:
         query = f"MATCH (p:Private {{area: $area}}){where} {_RETURN} ORDER BY p.key"
         return [_kept(row) for row in self._link.rows(query, area=area, about=about)]
 
+    def areas(self) -> list[str]:
+        """Return the areas that hold anything, in order."""
+        query = "MATCH (p:Private) RETURN DISTINCT p.area ORDER BY p.area"
+        return [str(row[0]) for row in self._link.rows(query)]
+
     def forget(self, about: str) -> int:
         """Delete all values about a record."""
         query = "MATCH (p:Private {about: $about}) DELETE p RETURN count(*)"

@@ -71,6 +71,10 @@ class Private(Protocol):
         """Return an area's values in order of key, expired ones too; those about a record if given."""
         ...
 
+    def areas(self) -> list[str]:
+        """Return the areas that hold anything, in order."""
+        ...
+
     def forget(self, about: str) -> int:
         """Delete all values about a record, from freed pages too where possible; return how many."""
         ...

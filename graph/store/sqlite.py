@@ -20,12 +20,14 @@ from graph.changes import (
     sealed,
 )
 from graph.errors import ConflictError, NotFoundError, StoreError
+from graph.mentions import mentions_of
 from graph.model import KIND
 from graph.records import Record, Ref, Snapshot, Statement
 from graph.schema import Type
-from graph.store import sqlite_log
+from graph.store import sqlite_erase, sqlite_log
 from graph.store import sqlite_rows as rows
 from graph.store.base import CheckReport, Entry, Head, Sealed
+from graph.store.erasing import erased_names
 from graph.store.migrations import SQLITE, steps
 from graph.store.replay import check_store
 from graph.store.sqlite_private import SqlitePrivate, forget
@@ -230,27 +232,34 @@ class SqliteStore:
         rows.append(con, change, Sealed(why_commitment, salt, change.why))
         return change
 
-    def erase(self, refs: Iterable[Ref], *, actor: str, why: str) -> Change:
+    def erase(self, refs: Iterable[Ref], *, actor: str, why: str, past: Iterable[Ref] = ()) -> Change:
         """Erase records for good."""
-        wanted = list(refs)
-        draft = Draft(actor, why, ())
+        wanted, kept = list(refs), [str(self._known(r).ref) for r in past]
         with self._transaction() as con:
-            names: set[str] = set()
-            for ref in wanted:
-                record = self.record(ref)
-                if record is None:
-                    raise NotFoundError(f"{ref} is not in the store")
-                names |= {v for k, v in record.fields().items() if k.split("@")[0] == "name" and len(v) > 1}
+            mentions = mentions_of(self._known(ref) for ref in wanted)
             gone = [*wanted, *(r for ref in wanted for r in self._mentioning(ref) if r not in wanted)]
-            for ref in gone:
+            for ref in dict.fromkeys(gone):
                 rows.forget(con, ref)
                 forget(con, str(ref))
-            for name in names:
-                con.execute("UPDATE changes SET why = NULL, why_salt = NULL WHERE instr(why, ?)", (name,))
-            erases = tuple(str(r) for r in gone)
-            change = self._seal(con, draft, self.head(), root=Root(), erases=erases)
-        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
+            head = self.head()
+            writer = Writer(con, head.seq + 1)
+            sqlite_erase.tell_anew(con, self, writer, mentions=mentions, past=kept)
+            draft = Draft(actor, mentions.blanked(why), ())
+            erases = erased_names(gone, kept)
+            change = self._seal(con, draft, head, root=writer.root, erases=erases)
+        self.compact()
         return change
+
+    def _known(self, ref: Ref) -> Record:
+        record = self.record(ref)
+        if record is None:
+            raise NotFoundError(f"{ref} is not in the store")
+        return record
+
+    def compact(self) -> None:
+        """Write the file anew, so that no freed page or log keeps what was deleted."""
+        self._rows("VACUUM")
+        self._rows("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _mentioning(self, ref: Ref) -> Iterator[Ref]:
         for kind in KIND.values():

@@ -82,6 +82,10 @@ class SqlitePrivate:
             where, values = where + " AND about = ?", [area, about]
         return [_kept(row) for row in self._rows(f"{_SELECT} WHERE {where} ORDER BY key", values)]
 
+    def areas(self) -> list[str]:
+        """Return the areas that hold anything, in order."""
+        return [row[0] for row in self._rows("SELECT DISTINCT area FROM private ORDER BY area", ())]
+
     def forget(self, about: str) -> int:
         """Delete all values about a record, from freed pages too."""
         with self._transaction() as con:

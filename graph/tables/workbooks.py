@@ -13,6 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from copy import copy
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, TypeAlias
@@ -23,7 +24,11 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from graph.tables.cells import Faults, Progress, RawRow, Sheet, column_letter, read_table
 
 MAX_GRID = 20_000_000  # cells from A1 to the last filled one, empty ones included: about 1 GB inside calamine
-MAX_UNPACKED = 2 << 30
+MAX_UNPACKED = 1 << 30
+MAX_PART = 128 << 20  # of a part that is no sheet; calamine holds texts in about four times their size
+MAX_RATIO = 100  # of unpacked to packed; what spreadsheet programs save has 5 to 30
+SMALL = 32 << 20  # up to this, the ratio says nothing
+MAX_PARTS = 2000
 CHUNK = 1 << 20
 OVERLAP = 256  # longer than any tag of a cell that spreadsheets write
 
@@ -84,14 +89,39 @@ def _check_parts(path: Path, faults: Faults) -> None:
     with zipfile.ZipFile(path) as archive:
         if "xl/workbook.xml" not in archive.namelist():
             raise WorkbookError("a ZIP archive, but no .xlsx workbook: it has no xl/workbook.xml")
-        if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-            raise WorkbookError("the workbook unpacks to more than 2 GiB")
+        _check_sizes(archive, packed=path.stat().st_size)
         for name, part in _sheet_parts(archive):
             with archive.open(part) as stream:
                 suspect = _survey(stream, name)
             if suspect:
                 with archive.open(part) as stream:
                     _note_lost_cells(stream, faults, sheet=name)
+
+
+def _check_sizes(archive: zipfile.ZipFile, *, packed: int) -> None:
+    """Raise where an archive unpacks to more than it may, by what it says and by what it holds."""
+    parts = archive.infolist()
+    said = sum(part.file_size for part in parts)
+    if len(parts) > MAX_PARTS:
+        raise WorkbookError(f"the workbook has more than {MAX_PARTS:,} parts")
+    if said > MAX_UNPACKED or said > max(SMALL, MAX_RATIO * packed):
+        raise WorkbookError(f"the workbook unpacks to {said >> 20:,} MiB, far more than it should")
+    for part in parts:
+        if part.file_size > MAX_PART and not part.filename.startswith("xl/worksheets/"):
+            raise WorkbookError(f"{part.filename} in the workbook unpacks to {part.file_size >> 20:,} MiB")
+        if part.file_size != _unpacked(archive, part):
+            raise WorkbookError(f"{part.filename} in the workbook is not as long as it says")
+
+
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return how long a part is, counted to one byte past what it says: calamine does not look at that."""
+    counted, said = copy(part), part.file_size
+    counted.file_size = said + 1
+    found = 0
+    with archive.open(counted) as stream:
+        while chunk := stream.read(CHUNK):
+            found += len(chunk)
+    return found
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:

@@ -2,27 +2,39 @@
 
 Pages, search, suggestions, reasons and exports for anybody but the staff are made from such a view, never
 from the whole graph. So what is hidden cannot show in a score, a count, a reason or an address: two stores
-that differ only in what somebody may not see give her the same answers (tests/matcher/access/ holds it).
+that differ only in what somebody may not see give her the same answers (tests/properties/test_views.py).
+
+Numbers of changes count what everybody does, so a view holds none: records and statements stand at 0, and
+the version of a view is a number made from its content. Who of the staff entered something is left out.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.audiences import CONTACT, RELATION_FIELD, SENSITIVE_FIELDS, audiences_of, sensitive_topics
+from graph.changes import canonical
+from graph.mentions import NAMES, Mentions, names_of
 from graph.model import KIND
 from graph.records import HELD, ORIGIN, Record, Ref, Snapshot, Statement
-from graph.schema import split_language
+from graph.schema import Type, split_language
+from matcher.access.employers import PEOPLE, bare_record, employers_seen
 from matcher.access.roles import Role, Viewer
 
-PEOPLE = tuple(k.name for k in KIND.values() if k.person)
+STAFF = "staff:"
+HELD_BY_STAFF = HELD + STAFF
 NEVER = ("decision", "lead", "introduction", "answer")
 """Kinds of which a view holds nothing: people's dealings have pages and rules of their own."""
 
+JUDGEMENT = "name_judgement"
 MARKS = ("audience", "audience_basis", "audience_until", "row_key")
-EMPLOYER_RELATIONS = ("works_for", "from")
+TEXTS = {
+    k.name: frozenset(p.name for p in k.properties if p.type in (Type.TEXT, Type.LONG_TEXT))
+    for k in KIND.values()
+}
 COHORT_RELATIONS = ("attended", "taught")
 
 
@@ -64,14 +76,27 @@ def shared(snapshot: Snapshot, eyes: Eyes) -> Eyes:
 
 
 def restricted(snapshot: Snapshot, eyes: Eyes) -> Snapshot:
-    """Return what ``eyes`` see of a snapshot, at the same version; the given one is left as it is.
+    """Return what ``eyes`` see of a snapshot; the given one is left as it is.
 
-    A person whose name may not be seen is not there at all. Of the others stand the fields and statements
-    that may be seen, without the quotes of people's own rows, which may tell more. An employer stands
-    there only if somebody who is seen works there, or something else is known of it. People's dealings
-    (decisions, leads, introductions) are in no view.
+    A person whose name may not be seen is not there at all, and her name is taken out of others' texts: a
+    quote that holds it is left out, in a summary stands `graph.mentions.MARK`. Of the others stand the
+    fields and statements that may be seen, without the quotes of people's own rows, which may tell more.
+    An employer stands there only if somebody who is seen works there, or something else is known of it.
+    People's dealings (decisions, leads, introductions) are in no view.
     """
-    return _Looking(snapshot, eyes).view()
+    found = _Looking(snapshot, eyes).view()
+    return Snapshot(content_number(found), found.records, found.statements)
+
+
+def content_number(snapshot: Snapshot) -> int:
+    """Return a number below 2^52 made from what a snapshot holds: equal content, equal number."""
+    digest = hashlib.sha256()
+    for kind in sorted(snapshot.records):
+        for record in snapshot.of(kind).values():
+            digest.update(canonical([kind, record.id, dict(record.state)]).encode())
+    for key in sorted(snapshot.statements):
+        digest.update(canonical([key, snapshot.statements[key].state()]).encode())
+    return int(digest.hexdigest()[:13], 16)
 
 
 class _Looking:
@@ -90,20 +115,39 @@ class _Looking:
         self._names = {ref for ref, seen in self._fields.items() if "name" in seen}
 
     def view(self) -> Snapshot:
-        statements = dict(self._statements())
-        employers = self._employers_hidden(statements)
-        found = Snapshot(self._snapshot.version)
+        people = (r for kind in PEOPLE for r in self._snapshot.of(kind).values())
+        self._hidden = Mentions(n for r in people if r.ref not in self._names for n in names_of(r))
+        hidden, statements = employers_seen(self._snapshot, dict(self._statements()))
+        found = Snapshot(0, {kind: {} for kind in self._snapshot.records}, statements)
         for kind, records in self._snapshot.records.items():
-            kept = {} if kind in NEVER else records
             if kind in PEOPLE:
-                kept = {k: self._record(r) for k, r in records.items() if r.ref in self._names}
-            elif kind == "organisation":
-                kept = {k: r for k, r in records.items() if r.ref not in employers}
-            found.records[kind] = dict(kept)
-        found.statements = {
-            k: s for k, s in statements.items() if s.subject not in employers and s.object not in employers
-        }
+                found.records[kind] = {k: self._record(r) for k, r in records.items() if r.ref in self._names}
+            elif kind not in (*NEVER, JUDGEMENT):
+                found.records[kind] = {k: self._other(r) for k, r in records.items() if r.ref not in hidden}
+        found.records[JUDGEMENT] = dict(self._judgements(found, self._snapshot.of(JUDGEMENT)))
         return found
+
+    def _other(self, record: Record) -> Record:
+        """Return a record of no person: its own texts without hidden names, and no name of the staff."""
+        state = dict(record.state)
+        for name in [n for n in state if n.startswith(HELD_BY_STAFF)]:
+            state[HELD_BY_STAFF] = state.pop(name)
+        texts = TEXTS[record.kind] if self._hidden else ()
+        for name in [n for n in state if split_language(n)[0] in texts and split_language(n)[0] not in NAMES]:
+            state[name] = self._hidden.blanked(state[name])
+        kept = Record(record.ref, 0, state)
+        return bare_record(kept) if record.kind == "organisation" else kept
+
+    @staticmethod
+    def _judgements(found: Snapshot, records: Mapping[str, Record]) -> Iterable[tuple[str, Record]]:
+        """Return the newest word on each pair of names that are both seen, without its reason."""
+        newest: dict[frozenset[str], Record] = {}
+        for record in sorted(records.values(), key=lambda r: (r.version, r.id)):
+            newest[frozenset((str(record.get("left")), str(record.get("right"))))] = record
+        for pair, record in newest.items():
+            if all(found.record(Ref.parse(text)) for text in pair):
+                fields = ("left", "right", "judgement")
+                yield record.id, Record(record.ref, 0, {f: record.get(f) for f in fields if record.get(f)})
 
     # -- people ---------------------------------------------------------------------------------
 
@@ -142,20 +186,26 @@ class _Looking:
                 continue
             if base == "made_up" or base in seen or "*" in seen:
                 state[name] = value
-        return Record(record.ref, record.version, state)
+        return Record(record.ref, 0, state)
 
     # -- statements -----------------------------------------------------------------------------
 
     def _statements(self) -> Iterable[tuple[str, Statement]]:
         for key, statement in self._snapshot.statements.items():
             people = [r for r in (statement.subject, statement.object) if r.kind in PEOPLE]
-            if statement.subject.kind in NEVER:
+            if statement.status == "withdrawn" or statement.subject.kind in NEVER:
                 continue
-            if not people:
-                yield key, statement
-            elif statement.status != "withdrawn" and all(self._open(r, statement) for r in people):
-                data = {k: v for k, v in statement.data.items() if k != "quote"}
-                yield key, statement._replace(data=data)
+            if not all(self._open(r, statement) for r in people):
+                continue
+            source = STAFF if statement.source.startswith(STAFF) else statement.source
+            yield key, statement._replace(source=source, change=0, data=self._said(statement, people))
+
+    def _said(self, statement: Statement, people: list[Ref]) -> Mapping[str, Any]:
+        """Return what a statement says further: of people no quote, of others none with a hidden name."""
+        quote = statement.data.get("quote")
+        if quote and (people or (self._hidden and self._hidden.found_in(str(quote)))):
+            return {k: v for k, v in statement.data.items() if k != "quote"}
+        return statement.data
 
     def _open(self, person: Ref, statement: Statement) -> bool:
         seen = self._fields.get(person, frozenset())
@@ -171,18 +221,3 @@ class _Looking:
         field = RELATION_FIELD.get(statement.relation, "")
         sensitive = field in SENSITIVE_FIELDS and statement.object in self._sensitive
         return statement.object.id if sensitive and statement.subject.kind in PEOPLE else ""
-
-    def _employers_hidden(self, statements: Mapping[str, Statement]) -> set[Ref]:
-        """Return the employers of which nothing is known but that somebody unseen works there."""
-        employers = {
-            s.object
-            for s in self._snapshot.statements.values()
-            if s.relation == "works_for" and s.subject.kind in PEOPLE
-        }
-        for statement in statements.values():
-            if statement.relation == "works_for":
-                employers.discard(statement.object)
-            elif statement.relation not in EMPLOYER_RELATIONS:
-                employers.discard(statement.subject)
-                employers.discard(statement.object)
-        return employers

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from graph.changes import Change, Operation
 from graph.errors import NotFoundError
 from graph.store.base import Store
+from matcher.browse.discretion import PRIVATE, discreet, is_private
 
 MAX_LINES = 200
 
@@ -23,7 +24,10 @@ class ChangeView:
 
 
 def change_view(store: Store, seq: int) -> ChangeView:
-    """Return a change in lines; NotFoundError when there is none of that number."""
+    """Return a change in lines; NotFoundError when there is none of that number.
+
+    What somebody said in private is a line that says no more than that; its author is not named.
+    """
     found = store.changes(seq - 1, until=seq)
     if not found:
         raise NotFoundError(f"there is no change {seq}")
@@ -38,12 +42,18 @@ def change_view(store: Store, seq: int) -> ChangeView:
             if len(lines) < MAX_LINES:
                 lines.append(operation_line(operation))
     undone = [c.seq for c in store.changes(seq) if c.reverts == seq]
-    return ChangeView(found[0], tuple(lines), total - len(lines), erased, undone[-1] if undone else None)
+    (change,) = discreet(store, found)
+    return ChangeView(change, tuple(lines), total - len(lines), erased, undone[-1] if undone else None)
 
 
 def operation_line(operation: Operation) -> str:
-    """Return an operation as one line: ``+`` entered, ``-`` removed, ``~`` changed, with before and after."""
+    """Return an operation as one line: ``+`` entered, ``-`` removed, ``~`` changed, with before and after.
+
+    What is private is not told.
+    """
     state = operation.after or operation.before or {}
+    if is_private(operation):
+        return PRIVATE
     what = operation.target
     if operation.target.startswith("statement:"):
         what = f"{state.get('subject')} {state.get('relation', 'statement')} {state.get('object')}"

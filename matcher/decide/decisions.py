@@ -48,6 +48,7 @@ class Verdict:
     summary: str = ""
     topics: tuple[str, ...] = ()
     members: tuple[TeamMember, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ def decide(store: Store, verdict: Verdict, *, actor: str) -> Decided:
         return operations
 
     why = f"{verdict.judgement}: {verdict.reason or verdict.about}"
+    if verdict.private:
+        why = "a private answer"
     change = write(store, build, actor=actor, why=why[:2000])
     assert change is not None
     return Decided(change.seq, made[0] if made else None)
@@ -106,6 +109,7 @@ def _state(verdict: Verdict) -> State:
         "reason": verdict.reason.strip() or None,
         "model": verdict.model or None,
         "graph_version": verdict.graph_version or None,
+        "private": verdict.private or None,
     }
 
 
@@ -142,11 +146,23 @@ def _project(verdict: Verdict, ref: Ref, actor: str) -> list[Operation]:
 
 
 def newest(snapshot: Snapshot) -> dict[tuple[str, str, str], Record]:
-    """Return the newest decision on each (about, subject, suggested)."""
+    """Return the newest decision on each (about, subject, suggested), private ones apart."""
     found: dict[tuple[str, str, str], Record] = {}
-    for record in sorted(snapshot.of("decision").values(), key=lambda r: (r.version, r.id)):
+    told = (r for r in snapshot.of("decision").values() if not r.get("private"))
+    for record in sorted(told, key=lambda r: (r.version, r.id)):
         found[record.get("about"), record.get("subject"), record.get("suggested")] = record
     return found
+
+
+def set_aside(snapshot: Snapshot, about: str, subject: Ref) -> list[str]:
+    """Return what somebody has set aside for herself and not taken back, as references, the newest first."""
+    newest: dict[str, Record] = {}
+    for record in sorted(snapshot.of("decision").values(), key=lambda r: (r.version, r.id)):
+        if record.get("private") and (record.get("about"), record.get("subject")) == (about, str(subject)):
+            suggested = str(record.get("suggested"))
+            newest.pop(suggested, None)
+            newest[suggested] = record
+    return [s for s, r in reversed(newest.items()) if r.get("judgement") == "not_for_me"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +183,12 @@ class DecisionView:
 
 
 def decision_views(store: Store, browser: Browser, lang: str = "en") -> list[DecisionView]:
-    """Return all decisions, the newest first."""
+    """Return the decisions that are not private, the newest first."""
     views = []
     changes = {c.seq: c for c in store.changes()}
     for record in browser.snapshot.of("decision").values():
+        if record.get("private"):
+            continue
         change = changes[record.version]
         subject, suggested = str(record.get("subject")), str(record.get("suggested"))
         views.append(

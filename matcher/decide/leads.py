@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.changes import Operation
 from graph.errors import InputError, Problem, SchemaError
 from graph.model import KIND
-from graph.records import Record, Ref, State
+from graph.records import Record, Ref, Snapshot, State
 from graph.schema import Type, check_field
 from graph.store.base import Store
 from graph.tables.values import CellError, read_value
@@ -99,9 +99,12 @@ def _checked(values: Mapping[str, str], defaults: State) -> State:
     return state
 
 
-def lead_views(browser: Browser, lang: str = "en") -> list[LeadView]:
-    """Return all leads, those due first, then by id."""
-    views = [_view(browser, r, lang) for r in browser.snapshot.of("lead").values()]
+def lead_views(snapshot: Snapshot, browser: Browser, lang: str = "en") -> list[LeadView]:
+    """Return the leads of a snapshot, those due first, then by id.
+
+    ``browser`` says what their parties are called to whoever reads them: by id, where she may not see more.
+    """
+    views = [_view(browser, r, lang) for r in snapshot.of("lead").values()]
     return sorted(views, key=lambda v: (v.due or "9999", v.ref))
 
 

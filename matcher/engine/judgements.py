@@ -49,18 +49,29 @@ def _join(leader: dict[Ref, Ref], one: Ref, other: Ref) -> None:
 def refusals(snapshot: Snapshot, *, directed: bool = False) -> Refusals:
     """Return what is left out: for (about, subject) the references judged rejected or not for me.
 
-    The newest decision on a suggestion counts. A "no" to a peer holds in both directions; ``directed``
-    keeps it to the lists of whoever said it, so that the other side cannot tell from hers.
+    The newest decision on a suggestion counts, of the staff and of whoever it is for. A "no" to a peer
+    holds in both directions; ``directed`` keeps it to the lists of whoever said it, so that the other side
+    cannot tell from hers.
     """
-    newest: dict[tuple[str, str, str], Record] = {}
+    newest: dict[tuple[str, str, str, bool], Record] = {}
     for record in snapshot.of("decision").values():
-        key = (str(record.get("about")), str(record.get("subject")), str(record.get("suggested")))
+        about, subject, suggested = (str(record.get(n)) for n in ("about", "subject", "suggested"))
+        key = (about, subject, suggested, bool(record.get("private")))
         newest[key] = max(newest.get(key, record), record, key=_age)
     found: dict[tuple[str, str], set[str]] = {}
-    for (about, subject, suggested), record in newest.items():
+    for (about, subject, suggested, _), record in newest.items():
         if record.get("judgement") not in UNWANTED:
             continue
         found.setdefault((about, subject), set()).add(suggested)
         if about == "peer" and not directed:
             found.setdefault((about, suggested), set()).add(subject)
     return {key: frozenset(values) for key, values in found.items()}
+
+
+def refusals_of(snapshot: Snapshot, own: Ref | None) -> Refusals:
+    """Return what is left out of the lists that one person may see: her own, and everybody's.
+
+    Others' "no" is left out of nothing, so that it cannot be told from what is missing.
+    """
+    mine = {EVERYBODY} | ({str(own)} if own else set())
+    return {key: v for key, v in refusals(snapshot, directed=True).items() if key[1] in mine}

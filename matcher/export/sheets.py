@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,9 @@ import xlsxwriter
 
 Cell = str | int | float | bool | None
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = re.compile(r"(^|[;,\t\r\n|])(?=[\s\x00\ufeff\u200b'\"]*[=+\-@＝＋－＠])|^(?=[\t\r\n])")
+"""Where a spreadsheet could see a formula begin: at the start of a cell, blank signs or quotes before it,
+and after each sign that some country's version takes for the end of a cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Table:
 
 def guarded(cell: Cell) -> Cell:
     """Return text that no spreadsheet takes for a formula: an apostrophe before what could start one."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return _FORMULA.sub(r"\1'", cell) if isinstance(cell, str) else cell
 
 
 def as_csv(table: Table) -> bytes:

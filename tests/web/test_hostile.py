@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+from web.access import ROUTES
+from web.logs import ACCESS, Redacting
 
 EVIL = '<script>alert("x")</script>'
 LINK = "javascript:alert(1)"
@@ -95,3 +99,76 @@ def test_queries_stay_text(hostile: Flask, address: str) -> None:
 def test_a_named_change_is_in_the_next_answer(hostile: Flask) -> None:
     """The service answers from the newest version: what was just imported is found at once."""
     assert hostile.test_client().get("/api/records/company/evil-co").get_json()["title"] == EVIL
+
+
+TOKEN = "q7Rz0vXy3LmN8pKdWcE1tBhUaJsFgOiZ"
+SECRETS = (TOKEN, "K7Q2-M9XD-4T", "ana.silva@mof.example", "13800138000", "correct horse battery")
+
+
+class Lines(logging.Handler):
+    """Keeps what the log of a served service would hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFormatter(Redacting())
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(self.format(record))
+
+
+@pytest.fixture
+def logged() -> Iterator[Lines]:
+    """Everything that is logged, down to the last detail, as it would be written."""
+    root, kept = logging.getLogger(), Lines()
+    before = root.level
+    root.addHandler(kept)
+    root.setLevel(logging.DEBUG)
+    logging.getLogger(ACCESS).setLevel(logging.INFO)
+    yield kept
+    root.setLevel(before)
+    root.removeHandler(kept)
+
+
+def broken() -> str:
+    raise ValueError(f"no phone for {' '.join(SECRETS)}")
+
+
+def addresses(app: Flask) -> list[tuple[str, bool]]:
+    """Return an address for every route, a secret wherever it takes a value, and whether it takes forms."""
+    made = []
+    for rule in app.url_map.iter_rules():
+        given = {name: 7 if name == "seq" else TOKEN for name in rule.arguments}
+        _, path = rule.build(given, append_unknown=False) or ("", "")
+        made.append((path, "POST" in (rule.methods or ())))
+    return made
+
+
+def test_a_hostile_crawl_leaves_no_secret_in_the_log(
+    writable: Flask, logged: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Tokens, codes, addresses of people and forged lines in paths, queries, forms, headers and cookies."""
+    monkeypatch.setitem(ROUTES, "broken", "front")
+    writable.config["WTF_CSRF_ENABLED"] = False  # so that forms reach what reads them
+    writable.add_url_rule("/broken", "broken", broken)
+    visitor = FlaskClient(writable, writable.response_class, use_cookies=True)
+    forged = "x\r\n2026-01-01 ERROR forged"
+    headers = {"User-Agent": f"Mozilla {TOKEN}", "X-Forwarded-For": SECRETS[3], "Cookie": f"session={TOKEN}"}
+    query = {"token": TOKEN, "t": TOKEN, "q": " ".join(SECRETS)}
+    for path, takes_forms in addresses(writable):
+        for client in (visitor, writable.test_client()):
+            with client.open(
+                path, method="POST" if takes_forms else "GET", query_string=query, headers=headers
+            ):
+                pass
+            if not takes_forms:
+                continue
+            sent = {"code": SECRETS[1], "login": SECRETS[2], "password": SECRETS[4], "name": forged}
+            with client.post(path, data=sent) as answer:
+                told = answer.get_data(as_text=True)
+                assert SECRETS[4] not in told, path  # a password never comes back
+    assert any("/broken" in line for line in logged.lines)
+    assert len(logged.lines) > 100
+    for line in logged.lines:
+        for secret in (*SECRETS, "forged"):
+            assert secret not in line

@@ -10,7 +10,7 @@ from graph.errors import ConflictError
 from graph.records import Ref
 from matcher.decide.cohorts import MARKS, Cohort, CohortRow
 from web import errors
-from web.current import language, service
+from web.current import actor, language, service
 from web.desk import blueprint
 from web.desk.cohort_form import Entry, entries, read_sent
 from web.desk.topic_form import TopicForm, topic_form
@@ -45,7 +45,7 @@ def fill(key: str) -> Response | tuple[str, int]:
     if not sent.is_readable:
         return _grid(found, sent.entries, topics), 422
     try:
-        changed = service().mark(key, sent.wanted, sent.versions, actor=service().actor)
+        changed = service().mark(key, sent.wanted, sent.versions, actor=actor())
     except ConflictError as error:
         newer = service().cohort(key, language())
         kept = read_sent(newer, request.form, topics).entries

@@ -8,7 +8,8 @@ from flask import Response, abort, render_template
 
 from graph.records import Ref
 from matcher.export.leads import FORMATS
-from web.current import language, service
+from matcher.privacy.handed_out import in_graph, in_leads, in_programme
+from web.current import language, service, viewer, whole
 from web.desk import blueprint
 
 TYPES = {
@@ -35,6 +36,7 @@ def export_leads(form: str) -> Response:
     """Send the leads as a file."""
     if form not in FORMATS:
         abort(404)
+    whole().personal.note_issue(viewer(), "leads", in_leads(service().leads(language())), name=form)
     return _file(service().export_leads(form, lang=language()), "leads", form)
 
 
@@ -43,13 +45,16 @@ def export_graph(form: str) -> Response:
     """Send the graph as a file."""
     if form not in GRAPH_FORMS:
         abort(404)
+    whole().personal.note_issue(viewer(), "graph", in_graph(service().state().browser), name=form)
     return _file(service().export_graph(form), "graph", form)
 
 
 @blueprint.get("/exports/programme/<key>.xlsx")
 def export_programme(key: str) -> Response:
     """Send a programme's cohort, visits and projects as a workbook."""
-    service().record(Ref("programme", key))
+    ref = Ref("programme", key)
+    named = in_programme(service().state().browser, ref)
+    whole().personal.note_issue(viewer(), "programme", named, name=service().title(ref, "en"))
     return _file(service().export_programme(key, language()), "programme", "xlsx")
 
 

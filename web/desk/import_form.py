@@ -16,7 +16,7 @@ from graph.tables.load import Request
 from graph.tables.preview import UnknownValue
 from matcher.browse.search import Query
 from matcher.imports import DEFAULT_TABLE, Preview
-from web.current import language, service
+from web.current import actor, language, service
 from web.desk.uploads import Choices
 from web.labels import N_
 from web.template_words import kind_label
@@ -105,7 +105,7 @@ def read_choices(form: MultiDict[str, str]) -> Choices:
 def request_for(choices: Choices, *, skip_bad_rows: bool = False) -> Request:
     """Return the import that the choices ask for, in the name of whoever works at the desk."""
     return Request(
-        service().actor,
+        actor(),
         source=choices.source,
         table=choices.table,
         headings=choices.headings,

@@ -11,7 +11,7 @@ from graph.kinds import LEAD_STATUSES
 from matcher.decide.leads import LeadView
 from matcher.export.leads import FORMATS
 from web import errors
-from web.current import language, service
+from web.current import actor, language, service
 from web.desk import blueprint
 from web.template_words import value_label
 
@@ -45,7 +45,7 @@ def leads() -> str:
 @blueprint.get("/leads/new")
 def new_lead() -> str:
     """Ask for a lead."""
-    values = {"owner": service().actor, "status": "open"} | request.args.to_dict()
+    values = {"owner": actor(), "status": "open"} | request.args.to_dict()
     return render_template("desk/lead.html", lead=None, values=values, faults={}, statuses=_statuses())
 
 
@@ -54,7 +54,7 @@ def enter_lead() -> Response | tuple[str, int]:
     """Enter a lead."""
     values = _values((*FIELDS, *PARTIES))
     try:
-        ref = service().new_lead({k: v for k, v in values.items() if v}, actor=service().actor)
+        ref = service().new_lead({k: v for k, v in values.items() if v}, actor=actor())
     except InputError as error:
         return _again(None, values, error)
     flash(gettext("The lead was entered."))
@@ -76,7 +76,7 @@ def save_lead(key: str) -> Response | tuple[str, int]:
     values = {k: v for k, v in values.items() if k != "title" or v != found.title}
     version = request.form.get("version", type=int) or 0
     try:
-        change = service().save_lead(key, values, version, actor=service().actor)
+        change = service().save_lead(key, values, version, actor=actor())
     except InputError as error:
         return _again(found, values, error)
     flash(gettext("The lead was saved.") if change else gettext("Nothing had changed."))

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from graph.records import Ref
 from matcher.browse.pages import NodePage
 from matcher.decide.names import NearPair
-from web.current import language, service
+from web.current import actor, language, service
 from web.desk import blueprint
 
 KINDS = ("company", "organisation")
@@ -55,7 +55,7 @@ def judge_names() -> Response:
     """Write somebody's word on a pair."""
     left, right = Ref.parse(request.form["left"]), Ref.parse(request.form["right"])
     word, reason = request.form.get("judgement", ""), request.form.get("reason", "")
-    change = service().judge_names(left, right, word, reason, actor=service().actor)
+    change = service().judge_names(left, right, word, reason, actor=actor())
     flash(gettext("Your word on the two names was written; both records stay."))
     return redirect(url_for("desk.names", kind=left.kind, change=change))
 

@@ -11,7 +11,7 @@ from graph.records import Ref
 from matcher.decide.decisions import MADE, TeamMember, Verdict
 from matcher.engine.results import Answer, Suggestion
 from web import links
-from web.current import language, service
+from web.current import actor, language, service
 from web.desk import blueprint
 
 KINDS = ("project", "partner")
@@ -65,7 +65,7 @@ def decide() -> Response:
     judgement = request.form.get("judgement", "")
     answer, suggestion = service().why(PLURAL[about], subject, suggested, "en")
     chosen = _verdict(about, answer, suggestion, judgement)
-    made = service().decide(chosen, actor=service().actor)
+    made = service().decide(chosen, actor=actor())
     flash(_told(judgement, made.made))
     back = url_for("desk.queue", about=about, programme=programme or None, change=made.change)
     return redirect(_page_of(made.made) or back)

@@ -80,11 +80,12 @@ class Outcome:
 class Uploads:
     """The private folder, made at the first upload (readable by this user alone) and removed at the end.
 
+    A given ``folder`` is shared by the worker processes of one service, and stays when one of them ends.
     A list stays for a day, or until it is imported or thrown away.
     """
 
-    def __init__(self) -> None:
-        self._folder: Path | None = None
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._lock = threading.Lock()
 
     def keep(self, given: FileStorage) -> str:
@@ -127,6 +128,10 @@ class Uploads:
             raise NotFoundError("what came of this import is no longer kept; look under changes")
         held = json.loads(path.read_text("utf-8"))
         return Outcome(**held | {"faults": tuple(Fault(**f) for f in held["faults"])})
+
+    def folders(self) -> list[Path]:
+        """Return the folders in which lists lie, to look through them for somebody who is erased."""
+        return [self._folder] if self._folder else []
 
     def drop(self, token: str) -> None:
         """Throw a list away with all that was chosen for it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import documents, help, home, records, search, suggestions
+from web.pages import documents, help, home, records, search, set_aside, suggestions
 
 blueprint = Blueprint("pages", __name__)
-for part in (home, search, records, documents, suggestions, help):
+for part in (home, search, records, documents, suggestions, set_aside, help):
     part.register(blueprint)

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, render_template
 
 from graph.records import Ref
+from matcher.access.roles import Role
 from matcher.browse.pages import Source
 from matcher.engine.results import Answer, Suggestion
 from matcher.suggest.options import Options
-from web.current import language, service
+from web.access import may
+from web.current import language, service, viewer
 
 if TYPE_CHECKING:
     from matcher.service import Service
@@ -45,15 +47,19 @@ def headcounts(given: Service, lang: str) -> Iterator[Headcount]:
 
 
 def home() -> str:
-    """Show the first page."""
+    """Show the first page; a visitor is told what this is, how to sign in, and what documents tell."""
     given, lang = service(), language()
-    delegates = given.list("delegate", limit=DELEGATES_SHOWN, lang=lang).hits
     sizes = sorted(headcounts(given, lang), key=lambda h: (h.countries is None, -(h.participants or 0)))
+    if viewer().role is Role.VISITOR:
+        return render_template("front.html", sizes=sizes[:SHOWN])
+    delegates = given.list("delegate", limit=DELEGATES_SHOWN, lang=lang).hits
+    own = viewer().subject
     return render_template(
         "home.html",
         counts=given.counts(),
         delegates=delegates,
-        example=example(given, [hit.ref for hit in delegates], lang),
+        own=own,
+        example=example(given, [own] if own else [hit.ref for hit in delegates], lang),
         programmes=given.programmes(lang)[:SHOWN],
         topics=busiest_topics(given, lang),
         sizes=sizes[:SHOWN],
@@ -64,6 +70,8 @@ def example(given: Service, delegates: list[Ref], lang: str) -> Answer | None:
     """Return one suggestion as an example: of real people on a document, or else the first there is."""
     found: Answer | None = None
     for ref in delegates:
+        if not may("pages.delegate_peers", ref) or ref.kind != "delegate":
+            continue
         answer = given.suggest("peers", ref, Options(top=1, lang=lang))
         best = next(iter(answer.suggestions), None)
         if best is not None and not best.made_up and is_cited(best):

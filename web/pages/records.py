@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template
 
 from graph.records import Ref
 from matcher.browse.pages import FieldView, NodePage
 from matcher.engine.results import Answer
 from matcher.suggest.options import Options
+from web.access import suggested_for
 from web.current import language, service
-from web.links import PLURALS, SUGGESTED
+from web.links import PLURALS
 from web.pages.suggestions import suggested
 
 INLINE = 3
@@ -20,21 +23,24 @@ NAMES = ("name", "title", "label")
 def record(kind: str, key: str) -> str:
     """Show a record, with the best three of each kind of suggestion on a delegate's page."""
     ref, lang = Ref(kind, key), language()
-    page = service().page(ref, lang)
-    return render_template(
-        "record.html",
-        page=page,
-        other=other_names(page),
-        fields=[f for f in page.fields if f.name not in CONTACT and not is_name(f, page)],
-        contact=[f for f in page.fields if f.name in CONTACT],
-        suggestions=best(ref, lang) if kind == "delegate" else {},
-    )
+    suggestions = best(ref, lang) if kind == "delegate" else {}
+    return render_template("record.html", **parts_of(service().page(ref, lang)), suggestions=suggestions)
+
+
+def parts_of(page: NodePage) -> dict[str, Any]:
+    """Return what a record's page shows of it: the same for whoever looks, and for a preview."""
+    return {
+        "page": page,
+        "other": other_names(page),
+        "fields": [f for f in page.fields if f.name not in CONTACT and not is_name(f, page)],
+        "contact": [f for f in page.fields if f.name in CONTACT],
+    }
 
 
 def best(ref: Ref, lang: str) -> dict[str, Answer]:
     """Return the best few suggestions of each kind for a record."""
     options = Options(top=INLINE, lang=lang)
-    return {about: suggested(about, ref, options) for about in SUGGESTED[ref.kind]}
+    return {about: suggested(about, ref, options) for about in suggested_for(ref)}
 
 
 def is_name(field: FieldView, page: NodePage) -> bool:

@@ -8,9 +8,10 @@ from graph.errors import NotFoundError
 from graph.records import Ref
 from matcher.engine.results import Answer
 from matcher.suggest.options import Options
-from web.current import language, service
+from web.current import language, service, viewer
 from web.links import PLURALS, SUGGESTED
 from web.pages import asked
+from web.pages.set_aside import DECIDED
 
 
 def suggested(about: str, ref: Ref, options: Options) -> Answer:
@@ -27,7 +28,9 @@ def suggestions(about: str, kind: str, key: str) -> str:
     ref = Ref(kind, key)
     hit = service().state().finder.hit(ref, language())
     answer = suggested(about, ref, asked.options())
-    return render_template("suggestions.html", about=about, subject=hit, answer=answer)
+    own = viewer().subject == ref and about in DECIDED
+    aside = service().set_aside(DECIDED[about], ref, language()) if own else ()
+    return render_template("suggestions.html", about=about, subject=hit, answer=answer, aside=aside)
 
 
 def why(about: str, kind: str, key: str) -> str:

@@ -1,0 +1,40 @@
+"""Who is in a file that is handed out, and with which fields: for the notes of `matcher.privacy.issued`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from graph.audiences import RELATION_FIELD
+from graph.records import Ref
+from matcher.access.employers import PEOPLE
+from matcher.browse.pages import Browser
+from matcher.decide.cohorts import participants
+from matcher.decide.leads import LeadView
+
+Fields = tuple[str, ...]
+IN_PROGRAMME: Fields = ("name", "country", "organisation", "offers", "needs", "interests")
+IN_LEADS: Fields = ("name", "country")
+
+
+def in_programme(browser: Browser, programme: Ref) -> Mapping[Ref, Fields]:
+    """Return the participants whom a programme's workbook names; NotFoundError."""
+    return dict.fromkeys(participants(browser, programme), IN_PROGRAMME)
+
+
+def in_leads(leads: Iterable[LeadView]) -> Mapping[Ref, Fields]:
+    """Return the people for whom leads are followed up."""
+    named = (
+        Ref(*text.split(":", 1)) for lead in leads for text in (lead.subject, lead.partner) if ":" in text
+    )
+    return {ref: IN_LEADS for ref in named if ref.kind in PEOPLE}
+
+
+def in_graph(browser: Browser) -> Mapping[Ref, Fields]:
+    """Return the people in an export of the graph, with their names and the fields told by relations."""
+    found: dict[Ref, Fields] = {}
+    for kind in PEOPLE:
+        for record in browser.snapshot.of(kind).values():
+            told = [*browser.ends.subject.get(record.ref, ()), *browser.ends.object.get(record.ref, ())]
+            fields = {RELATION_FIELD[s.relation] for s in told if s.relation in RELATION_FIELD}
+            found[record.ref] = ("name", *sorted(fields))
+    return found

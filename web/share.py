@@ -1,0 +1,73 @@
+"""The page that hands the service on: its own addresses as QR codes, and how a phone comes to trust it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import segno
+from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+
+from web.settings import Settings
+from web.tls import fingerprint
+
+KEY = "matcher-share"
+TYPE = "application/x-x509-ca-cert"
+blueprint = Blueprint("share", __name__, url_prefix="/share")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An address, and a drawing of its QR code (SVG without style or script)."""
+
+    address: str
+    drawing: str
+
+
+def drawing(text: str) -> str:
+    """Return the QR code of a text as an ``<svg>`` element, dark on light in either colour scheme."""
+    code = segno.make(text, error="m", micro=False)
+    return str(
+        code.svg_inline(scale=1, omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None)
+    )
+
+
+def in_terminal(text: str) -> str:
+    """Return the QR code of a text in half blocks, for a terminal."""
+    out = io.StringIO()
+    segno.make(text, error="l", micro=False).terminal(out, compact=True, border=2)
+    return out.getvalue()
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions[KEY]
+    return found
+
+
+@blueprint.get("/")
+def page() -> str:
+    """Show the addresses of the service, or the one that was asked when it knows no other."""
+    settings = _settings()
+    addresses = settings.bases or (request.host_url,)
+    return render_template(
+        "share.html",
+        shown=[Shown(address, drawing(address)) for address in addresses],
+        fingerprint=fingerprint(settings.authority) if settings.authority else "",
+    )
+
+
+@blueprint.get("/ca.crt")
+def authority() -> Response:
+    """Send the certificate of the service's own authority, which a phone may add to those it trusts."""
+    path = _settings().authority
+    if path is None:
+        abort(404)
+    response = Response(path.read_bytes(), content_type=TYPE)
+    response.headers["Content-Disposition"] = 'attachment; filename="matcher-ca.crt"'
+    return response
+
+
+def install(app: Flask, settings: Settings) -> None:
+    """Add the page, over what was said at the start."""
+    app.extensions[KEY] = settings
+    app.register_blueprint(blueprint)
