@@ -144,9 +144,9 @@ def cards(ctx: click.Context, /, output: Path, base: str, **given: Any) -> None:
     refs = _people(service, programme) if programme else [Ref.parse(text) for text in subjects]
     ends = _ends(service, programme) if programme else ""
     page = document([_holder(service, office, ref, ends) for ref in refs], base)
-    with os.fdopen(
-        os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-    ) as file:
+    output.unlink(missing_ok=True)
+    secret = os.open(output, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(secret, "w", encoding="utf-8") as file:
         file.write(page)
     click.echo(f"{output}: {len(refs)} cards; delete it when it is printed")
 

@@ -20,6 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
+from graph.audiences import is_sensitive
+from graph.records import Record, Ref
+
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 POOLS = Path(__file__).resolve().parent / "roster"
 SEED = 2011
@@ -36,6 +39,7 @@ COURSE = "course-western-smart-city-2016"
 DOMESTIC_PARTICIPANTS = 30
 EMPTY_PROFILES = 5
 LONG_TAIL = 0.2
+BIO_OPEN = 0.5
 TITLES = (
     "Director",
     "Deputy director",
@@ -45,6 +49,17 @@ TITLES = (
     "Systems analyst",
     "Project officer",
     "Adviser",
+)
+
+FIRM_FIELDS = ("name", "title", "country", "organisation", "interests", "needs", "offers")
+COHORT_FIELDS = (*FIRM_FIELDS, "languages", "programmes")
+# What the made-up people agree to, by how many in twenty. Needs and interests in security, policing and tax
+# are opened by nobody.
+AGREED = (
+    ("cohort+firm", 9),
+    ("cohort", 5),
+    ("staff", 4),
+    ("public", 2),
 )
 
 Row = dict[str, str]
@@ -199,6 +214,25 @@ def domestic(rng: Random, topics: Topics) -> Iterator[Row]:
         yield row | profile.cells() | _employment(role, province["name"], "County-level official")
 
 
+def audience(rng: Random, row: Row) -> str:
+    """Return what a made-up participant agrees to, as the cell of a table; "" for the staff only.
+
+    A text about herself that speaks of something sensitive stays with the staff, as the need itself does.
+    """
+    agreed = rng.choices([a for a, _ in AGREED], [n for _, n in AGREED])[0]
+    if agreed == "staff":
+        return ""
+    fields = dict.fromkeys((*COHORT_FIELDS, *(["province"] if row.get("province") else [])), "cohort")
+    if agreed == "cohort+firm":
+        fields |= dict.fromkeys(FIRM_FIELDS, agreed)
+    elif agreed == "public":
+        fields |= dict.fromkeys(("name", "country", "interests"), agreed)
+    text = Record(Ref("topic", "bio"), 0, {"name": row.get("bio", "")})
+    if rng.random() < BIO_OPEN and row.get("bio") and not is_sensitive(text):
+        fields["bio"] = fields["interests"]
+    return ";".join(f"{name}={who}" for name, who in fields.items())
+
+
 def read_facts(path: Path) -> tuple[list[str], list[Row]]:
     """Return the headings of the delegates table and its rows that a document holds (``made_up=no``)."""
     with path.open(encoding="utf-8", newline="") as handle:
@@ -211,7 +245,8 @@ def roster(path: Path) -> bytes:
     headings, facts = read_facts(path)
     rng = Random(SEED)  # noqa: S311 - made-up people, nothing secret
     topics = Topics.read(rng)
-    made_up = [row | {"made_up": "yes"} for row in (*foreign(rng, topics), *domestic(rng, topics))]
+    invented = [*foreign(rng, topics), *domestic(rng, topics)]
+    made_up = [row | {"audience": audience(rng, row), "made_up": "yes"} for row in invented]
     text = io.StringIO()
     writer = csv.DictWriter(text, headings, restval="", lineterminator="\n")
     writer.writeheader()

@@ -6,7 +6,7 @@ account that stands for no record, so nobody can make herself a link to a strong
 
 from __future__ import annotations
 
-from graph.errors import ConflictError
+from graph.errors import ConflictError, InputError, Problem
 from graph.records import Ref
 from matcher.access import rules
 from matcher.access.roles import SUBJECT_KIND, Role, Viewer
@@ -47,8 +47,10 @@ class Office:
     # -- cards and links ------------------------------------------------------------------------
 
     def account_for(self, ref: Ref) -> Account:
-        """Return the account that stands for a record, made when there is none."""
+        """Return the account that stands for a record, made when there is none; InputError for a topic …"""
         rules.check(self._viewer, "cards")
+        if ref.kind not in ROLE_OF_KIND:
+            raise InputError([Problem("a delegate, a lecturer or a firm has an account", value=str(ref))])
         found = self._accounts.of_subject(ref)
         if found:
             return found

@@ -147,7 +147,7 @@ class Introductions:
         """Take back the viewer's own "no", named by where she said it; tell whether there was one."""
         noes, me = Noes(self._store.private), _side(viewer)
         found = [no for no in noes.of(me) if no.introduction == introduction]
-        done = any([noes.take_back(me, no.other) for no in found])
+        done = sum(noes.take_back(me, no.other) for no in found) > 0
         self._tell()
         return done
 

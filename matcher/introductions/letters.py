@@ -78,13 +78,13 @@ def wording(sides: dict[str, tuple[Who, Who]], purpose: str, message: str) -> st
         f"{named(asker)} would like to be introduced to you.",
         f"Purpose: {purpose}",
         f"Message: “{message}”" if message else "",
-        "You are free to decline, or not to answer; nobody is told. If you agree, we introduce you both.\n",
+        "You are free to decline, or not to answer; nobody else is told. If you agree, we introduce you.\n",
     ]
     chinese = [
         f"尊敬的{asked_zh.name}：",
         f"{named(asker_zh, zh=True)}希望与您建立联系。",
         f"目的：{purpose}",
         f"留言：“{message}”" if message else "",
-        "您可以婉拒，也可以不答复，不会告知任何人。如您同意，我们将为双方作介绍。",
+        "您可以婉拒，也可以不答复，不会告知他人。如您同意，我们将为双方作介绍。",
     ]
     return "\n".join(line for line in (*english, *chinese) if line)

@@ -97,12 +97,11 @@ def _check(ref: Ref, correction: Correction) -> None:
 
 
 def _faults(name: str, text: str) -> list[Problem]:
-    limit = LIMITS[name]
     allowed = "\n\r\t" if name in LINES else ""
     if name == "name" and not text:
         return [Problem("a name is needed", column=name)]
-    if len(text) > limit:
-        return [Problem(f"is longer than {limit} characters", column=name)]
+    if len(text) > LIMITS[name]:
+        return [Problem("is too long", column=name)]
     if any(not c.isprintable() and c not in allowed for c in text):
         return [Problem("holds characters that cannot be printed", column=name, value=text)]
     if text and name == "email" and not _is_address(text):

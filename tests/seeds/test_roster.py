@@ -48,8 +48,24 @@ def test_every_made_up_row_says_so_wherever_it_shows(made_up: Rows) -> None:
         assert not row["bio"] or row["bio"].startswith(("Made up:", "虚构简介"))
 
 
-def test_nobody_can_be_reached_and_nothing_is_released(made_up: Rows) -> None:
-    assert {row[field] for row in made_up for field in ("email", "phone", "wechat", "audience")} == {""}
+def test_nobody_can_be_reached(made_up: Rows) -> None:
+    assert {row[field] for row in made_up for field in ("email", "phone", "wechat")} == {""}
+
+
+def test_of_real_people_nothing_is_released(table: Table) -> None:
+    real = [row for row in table("delegates") if row["made_up"] == "no"]
+    assert real
+    assert {row["audience"] for row in real} == {""}
+
+
+def test_the_made_up_agree_to_different_things_and_never_to_sensitive_needs(made_up: Rows) -> None:
+    agreed = Counter(row["audience"] for row in made_up)
+    assert 0.1 < agreed[""] / len(made_up) < 0.35
+    shared = [row["audience"] for row in made_up if row["audience"]]
+    assert all("name=" in cell and "needs=" in cell for cell in shared)
+    assert sum("firm" in cell for cell in shared) > len(made_up) / 3
+    assert 5 < sum("public" in cell for cell in shared) < len(made_up) / 4
+    assert not any("needs." in cell or "interests." in cell or "*" in cell for cell in shared)
 
 
 def test_127_came_from_abroad_in_the_cohorts_the_report_counts(foreign: Rows) -> None:

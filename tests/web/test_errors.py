@@ -18,6 +18,7 @@ from graph.errors import (
     StoreError,
     UndoError,
 )
+from web.access import ROUTES
 from web.errors import TABLE, row_of
 
 CASES = [
@@ -33,20 +34,28 @@ CASES = [
 ]
 
 
-def failing(app: Flask, error: Exception) -> None:
+def failing(app: Flask, error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a page, and an address for programs, that fail so; everybody may open them."""
+
     def fail() -> str:
         raise error
 
+    for endpoint in ("fail", "api_fail"):
+        monkeypatch.setitem(ROUTES, endpoint, "front")
     app.add_url_rule("/fail", "fail", fail)
     app.add_url_rule("/api/fail", "api_fail", fail)
 
 
 @pytest.mark.parametrize(("error", "status"), CASES, ids=lambda v: type(v).__name__)
 def test_every_error_has_its_page_and_its_json(
-    writable: Flask, error: Exception, status: int, caplog: pytest.LogCaptureFixture
+    writable: Flask,
+    error: Exception,
+    status: int,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caplog.set_level(logging.CRITICAL)
-    failing(writable, error)
+    failing(writable, error, monkeypatch)
     client = writable.test_client()
     page, answer = client.get("/fail"), client.get("/api/fail")
     assert page.status_code == answer.status_code == status
@@ -58,9 +67,9 @@ def test_every_error_has_its_page_and_its_json(
         assert "Traceback" not in told
 
 
-def test_every_fault_of_an_input_is_listed(writable: Flask) -> None:
+def test_every_fault_of_an_input_is_listed(writable: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     faults = [Problem("is no country", "list.csv", n, "country", f"Atlantis {n}") for n in (2, 3, 4)]
-    failing(writable, InputError(faults))
+    failing(writable, InputError(faults), monkeypatch)
     client = writable.test_client()
     text = client.get("/fail").text
     assert all(f"Atlantis {n}" in text for n in (2, 3, 4))

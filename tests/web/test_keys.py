@@ -36,7 +36,7 @@ def test_weak_keys_are_refused_and_never_shown(key: str, tmp_path: Path) -> None
 
 
 def test_random_keys_pass() -> None:
-    for _ in range(50):
+    for _ in range(8):
         check_key(secrets.token_hex(32))
         check_key(secrets.token_urlsafe(32))
 

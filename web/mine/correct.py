@@ -39,7 +39,7 @@ def correct() -> Response | tuple[str, int]:
         done = whole().personal.correct(viewer(), ref, correction, version=asked.version())
     except InputError as error:
         more = {name: request.form.get(f"more-{name}", "") for name in SPEAKS[ref.kind]}
-        page = _form(ref, before | typed, {p.column: p.message for p in error.problems}, more)
+        page = _form(ref, before | typed, {p.column: gettext(p.message) for p in error.problems}, more)
         return page, errors.row_of(error).status
     flash(gettext("Corrected.") if done else gettext("Nothing had changed."))
     return asked.back(ref)

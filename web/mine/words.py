@@ -61,6 +61,16 @@ WHATS: Mapping[str, str] = {
     "report": N_("report"),
     "personal": N_("own data"),
 }
+FAULTS = (
+    N_("a name is needed"),
+    N_("is too long"),
+    N_("holds characters that cannot be printed"),
+    N_("is no e-mail address"),
+    N_("is no telephone number"),
+    N_("can be read as more than one organisation: write its full name"),
+)
+"""What `matcher.privacy.correct` says of a field."""
+
 AREAS: Mapping[str, str] = {
     "account": N_("account"),
     "session": N_("sessions"),

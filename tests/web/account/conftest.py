@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -60,9 +61,29 @@ class Browser:
 Open = Callable[..., Browser]
 
 
+class Clock:
+    """Seconds since 1970 that stand still until they are turned."""
+
+    def __init__(self) -> None:
+        self.now = float(int(time.time()))
+
+    def __call__(self) -> float:
+        return self.now
+
+    def turn(self, seconds: float) -> None:
+        self.now += seconds
+
+
 @pytest.fixture
-def accounts(writable: Flask) -> Accounts:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture(autouse=True)
+def accounts(writable: Flask, clock: Clock) -> Accounts:
+    """The accounts of the store that the pages are over; their clock is the test's."""
     service: Service = writable.extensions["matcher"]
+    service.accounts = Accounts(service.store.private, clock=clock)
     return service.accounts
 
 

@@ -89,7 +89,7 @@ def test_a_list_is_written_shown_and_taken_back(
     assert len(new) == 2
     assert {r.ref.id for r in staff.cohort(PROGRAMME).delegates} == new
     change = staff.version()
-    assert staff.change(change).change.actor == "Lin"
+    assert staff.change(change).change.actor == "test-administrator"
     send(f"/desk/changes/{change}/undo")
     assert delegates(staff) == before
 

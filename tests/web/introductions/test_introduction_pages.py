@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -93,6 +94,8 @@ def test_asking_and_both_yeses_open_the_contact(
     page = ana.get(f"/introductions/{key}").text
     assert all(s in page for s in (*SECRETS, "after nine"))
     assert "Interpreter needed: Spanish–Chinese" in page
+    links = re.findall(rf'(?:src|href)="(/introductions/{key}/[^"]+)"', page)
+    assert [ana.get(html.unescape(link)).status_code for link in links] == [200, 200, 200]
     card = ana.get(f"/introductions/{key}/card?of=delegate:ben")
     assert card.mimetype == "text/vcard"
     assert "EMAIL:ben@example.org" in card.text
@@ -168,7 +171,10 @@ def test_a_request_to_somebody_senior_goes_through_the_staff(
     minister = client_as(Role.DELEGATE, CEM, over=small)
     assert minister.get(f"/introductions/{key}").status_code == 404
     assert "Ana Rossi" in staff.get("/introductions/desk").text
-    assert "Dear Cem Aydin" in staff.get(f"/introductions/{key}").text
+    page = staff.get(f"/introductions/{key}").text
+    assert "Dear Cem Aydin" in page
+    links = re.findall(rf'href="(/introductions/{key}/letter[^"]+)"', page)
+    assert [staff.get(html.unescape(link)).status_code for link in links] == [200, 200]
     sent(staff, f"/introductions/{key}/pass-on")
     assert "waits for your answer" in minister.get(f"/introductions/{key}").text
 
