@@ -20,7 +20,7 @@ class State:
     """Everything derived from one version of the store.
 
     ``facts`` is the same object in states that differ in people's dealings alone; ``at`` is the number of
-    the store's last change that the state knows of (the version of a view's snapshot is made from its content).
+    the store's last change that the state knows of (a view's version is made from its content).
     """
 
     at: int

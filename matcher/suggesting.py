@@ -10,7 +10,7 @@ from graph.errors import NotFoundError
 from graph.feed import advanced
 from graph.memory import collector_paused
 from graph.model import KIND
-from graph.records import Record, Ref, Snapshot
+from graph.records import Record, Ref
 from graph.store.base import Store
 from graph.tables.drafts import read_drafts
 from graph.tables.load import Progress

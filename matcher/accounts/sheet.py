@@ -18,8 +18,9 @@ A_PAGE = 8
 STYLE = """
 .sign-in-sheet { display: grid; grid-template-columns: 1fr 1fr; gap: 4mm; color: #000; }
 .sign-in-card { display: grid; grid-template-columns: 28mm 1fr; gap: 1mm 4mm; min-block-size: 62mm;
-  padding: 4mm; border: 1px dashed #555; background: #fff; break-inside: avoid; align-content: start;
-  font-size: 8.5pt; line-height: 1.3; }
+  padding: 4mm; box-sizing: border-box; border: 1px dashed #555; background: #fff; break-inside: avoid;
+  align-content: start; font-size: 8.5pt; line-height: 1.3; }
+.sign-in-card :lang(zh) { line-height: inherit; }
 .sign-in-card p { margin: 0; max-inline-size: none; }
 .sign-in-card .qr { inline-size: 28mm; block-size: 28mm; grid-row: 1 / span 3; }
 .sign-in-card .card-name { font-size: 11pt; font-weight: 700; overflow-wrap: anywhere; }
@@ -31,6 +32,8 @@ STYLE = """
   @page { size: A4; margin: 10mm; }
   .sign-in-sheet { grid-template-columns: 1fr 1fr; gap: 3mm; break-after: page; }
   .sign-in-sheet:last-child { break-after: auto; }
+  .sign-in-card { block-size: 66mm; min-block-size: 0; overflow: hidden; padding: 3mm; gap: 0.5mm 3mm; }
+  .sign-in-card .card-how { font-size: 7.5pt; line-height: 1.2; overflow-wrap: anywhere; }
 }
 """
 _DOCUMENT = """<!doctype html>

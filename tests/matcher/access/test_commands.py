@@ -68,7 +68,12 @@ def words(command: str, target: str, folder: Path) -> list[str]:
         "copy": ["copy", "--from", "sqlite:///missing-1.db", "--to", f"sqlite:///{folder / 'm2.db'}"],
         "demo": ["demo", "--no-serve"],
         "serve": ["serve", "--host", "203.0.113.1", "--port", "9"],
-    }.get(command, [*command.split(), "--help-not-an-option"])
+        "account add": ["account", "add", "x", "--role", "staff"],
+        "account list": ["account", "list"],
+        "account cards": ["account", "cards", "--programme", "none", "-o", str(folder / "cards.html")],
+        "introductions sweep": ["introductions", "sweep"],
+        "retention": ["retention", "--dry-run"],
+    }.get(command) or [*command.split(), "nobody"]
 
 
 def own(role: Role, command: str) -> str:
