@@ -31,24 +31,25 @@ def give(store: Store, answer: Answer, *, actor: str, today: str) -> None:
     told, so that taking an answer down succeeds or fails alike whatever was said in private.
     """
     _check(answer, today)
-    noes = Noes(store.private)
+    noes, is_no = Noes(store.private), answer.answer == "no"
 
     def build(_: int) -> Sequence[Operation]:
-        entry = _open_entry(store, answer, today)
+        entry = (
+            Book.read(store, today).entry(answer.introduction) if is_no else _open_entry(store, answer, today)
+        )
         written = public_words([a for a in entry.answers if a.answer != "no"], answer.giver)
         said = written[-1].answer if written else ""
-        word = "withdrawn" if answer.answer == "no" else answer.answer
+        word = "withdrawn" if is_no else answer.answer
         if word == said or (word == "withdrawn" and said != "yes"):
             return []
-        is_no = answer.answer == "no"
         plain = replace(answer, answer=word, how="self", heard_by="", note="") if is_no else answer
         return answer_operations(plain, actor=actor)
 
-    if answer.answer == "no":
+    if is_no:  # looked at before it stands: afterwards a yes counts as taken back, which cannot be answered
         _open_entry(store, answer, today)
         noes.say(answer)
     write(store, build, actor=actor, why=WHY_ANSWERED)
-    if answer.answer != "no":
+    if not is_no:
         noes.take_back(answer.giver, answer.other)
 
 

@@ -122,6 +122,23 @@ def test_a_no_after_a_yes_looks_like_a_yes_taken_back(world: World) -> None:
     assert again not in world.sees(BEN)
 
 
+@pytest.mark.parametrize("agreed", [False, True])
+@pytest.mark.parametrize("giver", [ANA, BEN])
+def test_a_no_taken_down_after_a_yes_is_all_of_a_yes_taken_back(
+    world: World, giver: Ref, *, agreed: bool
+) -> None:
+    """Staff once got an error here, after the no had been kept: the error itself told of it."""
+    key = world.ask(ANA, BEN)
+    if agreed:
+        world.say(BEN, key, "yes")
+    said = giver == ANA or agreed
+    world.record(key, giver, "no")
+    assert world.phase(STAFF, key) is (Phase.WITHDRAWN if said else Phase.WAITING)
+    words = sorted(str(r.get("answer")) for r in world.service.store.records("answer"))
+    assert words == ["withdrawn"] * said + ["yes"] * (1 + agreed)
+    assert [no.heard_by for no in world.cases.noes(looking(giver))] == ["staff-1"]
+
+
 def test_asking_for_each_other_is_a_yes_from_both(world: World) -> None:
     key = world.ask(ANA, BEN)
     assert world.ask(BEN, ANA) == key
