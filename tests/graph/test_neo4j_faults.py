@@ -17,6 +17,7 @@ from graph.changes import Draft, Operation
 from graph.drafting import payloads_of
 from graph.errors import MatcherError, StoreError
 from graph.records import Ref
+from graph.store import neo4j_link
 from graph.store.base import Store
 from graph.store.open import open_store
 from tools.neo4j_server import Server, missing, running_server
@@ -107,6 +108,12 @@ def door(empty_neo4j: str) -> Iterator[Door]:
     made = Door(empty_neo4j)
     yield made
     made.shut()
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is away is asked again for two seconds instead of eight."""
+    monkeypatch.setattr(neo4j_link, "RETRY_SECONDS", 2.0)
 
 
 @pytest.fixture
