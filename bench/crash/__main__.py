@@ -2,7 +2,7 @@
 
 python -m bench.crash [--rounds 100] [--turns 1000] [--neo4j URL] [--only "Neo4j server"]
 
-``--only`` runs one of the series by its name: "SQLite writer", "Neo4j writer", "Neo4j server", or "side by side".
+``--only`` runs one of the series: "SQLite writer", "Neo4j writer", "Neo4j server" or "side by side".
 """
 
 from __future__ import annotations
@@ -80,9 +80,11 @@ def killed(count: int, tried: Tried, chance: random.Random) -> Series:
 
 
 def show(text: str) -> None:
-    """Say on a terminal how far it is."""
+    """Say how far it is: on a terminal always in the same line."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="\r", file=sys.stderr, flush=True)
+    else:
+        print(text, file=sys.stderr, flush=True)
 
 
 def print_kills(tried: Tried, count: int, chance: random.Random) -> int:

@@ -21,6 +21,8 @@ from graph.store.open import open_store
 from graph.tables import load
 from graph.tables.load import Request, import_files
 
+pytestmark = pytest.mark.every_store
+
 TURNS = 25
 LARGE = 2500
 """Rows of a list that Neo4j stages."""
