@@ -36,6 +36,8 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 OLDEST = 5
 RETRY_SECONDS = 8.0
 CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+"""Within which a connection must have come about, greetings and password included."""
 WAIT_SECONDS = 60.0
 WORK_SECONDS = 600.0
 LOST_SECONDS = 30.0
@@ -83,7 +85,7 @@ class Link:
                 self.address,
                 auth=(user, password) if user else None,
                 connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=WAIT_SECONDS,
+                connection_acquisition_timeout=ANSWER_SECONDS,
                 max_transaction_retry_time=RETRY_SECONDS,
                 notifications_min_severity="OFF",
             )
@@ -93,8 +95,7 @@ class Link:
         """Return what the server calls itself, such as ``Neo4j/5.26.0``; StoreError when it is too old."""
         with self.refusing():
             agent = str(self._driver.get_server_info().agent)
-        version = re.match(r"Neo4j/(\d+)", agent)
-        if version and int(version[1]) < OLDEST:
+        if is_too_old(agent):
             raise StoreError(f"{self.name}: is {agent}; this program needs Neo4j {OLDEST} or newer")
         return agent
 
@@ -147,6 +148,15 @@ class Link:
         except (Neo4jError, DriverError, OSError, ValueError) as error:
             kind = RefusesWritesError if takes_no_writes(error) or forbids(error) else StoreError
             raise kind(f"{self.name}: {reason(error)}") from error
+
+
+def is_too_old(agent: str) -> bool:
+    """Say whether a server, by what it calls itself, is older than this program can use.
+
+    Releases are numbered 4.4, 5.26, then by calendar (2026.08). Servers of other makers are let in.
+    """
+    version = re.match(r"Neo4j/(\d+)", agent)
+    return version is not None and int(version[1]) < OLDEST
 
 
 def rows(tx: ManagedTransaction | Transaction, query: str, **values: Any) -> list[list[Any]]:
