@@ -64,7 +64,8 @@ class Draft:
     """A change that somebody asks for.
 
     ``payloads`` may be lazy; it is read once, inside the store's transaction. ``expects`` names record
-    versions that the author saw, ``head`` the version of the whole store.
+    versions that the author saw, ``head`` the version of the whole store. ``alone`` asks that nobody else
+    writes from the first payload on, so that lazy payloads may read all they need and meet no conflict.
     """
 
     actor: str
@@ -73,6 +74,7 @@ class Draft:
     expects: Mapping[Ref, int] = field(default_factory=dict)
     head: int | None = None
     reverts: int | None = None
+    alone: bool = False
 
     def __post_init__(self) -> None:
         for name, value, limit in (("actor", self.actor, MAX_ACTOR), ("why", self.why, MAX_WHY)):

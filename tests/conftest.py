@@ -19,11 +19,14 @@ from tools import neo4j_server
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 ASKED_NEO4J = os.environ.get("MATCHER_TEST_NEO4J", "")
-"""The URL of a server that tests may empty, or ``start`` for one of their own; "" leaves Neo4j out."""
-GIVEN_NEO4J = "" if ASKED_NEO4J == "start" else ASKED_NEO4J
-BACKENDS = ("sqlite", "neo4j") if ASKED_NEO4J else ("sqlite",)
-NOT_ASKED = "experimental; set MATCHER_TEST_NEO4J to a server's URL or to start"
-NO_NEO4J = None if GIVEN_NEO4J else neo4j_server.missing() if ASKED_NEO4J else NOT_ASKED
+"""The URL of a server that tests may empty; ``start`` for one of their own, which must be; ``off`` for none.
+
+Unset they start one where Java and the jars are at hand, and are skipped elsewhere with the reason.
+"""
+GIVEN_NEO4J = ASKED_NEO4J if "://" in ASKED_NEO4J else ""
+REQUIRED = ASKED_NEO4J == "start" or os.environ.get("MATCHER_REQUIRE_ALL") == "1"
+LEFT_OUT = "left out by MATCHER_TEST_NEO4J=off"
+NO_NEO4J = None if GIVEN_NEO4J else LEFT_OUT if ASKED_NEO4J == "off" else neo4j_server.missing()
 
 
 def pytest_report_header() -> list[str]:
@@ -41,10 +44,17 @@ def neo4j_at_hand() -> str:
     return f"a server of version {neo4j_server.version()}, started for these tests"
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run what is marked ``every_store`` on each backend, everything else on SQLite alone."""
+    if "backend" in metafunc.fixturenames:
+        marked = metafunc.definition.get_closest_marker("every_store") is not None
+        metafunc.parametrize("backend", ("sqlite", "neo4j") if marked else ("sqlite",))
+
+
 @pytest.fixture(scope="session")
 def neo4j_asked() -> None:
-    """Skips where nobody asked for Neo4j; fails where somebody did and there is no server."""
-    if NO_NEO4J and ASKED_NEO4J:
+    """Skips where there is no Neo4j server; fails where it was asked for or nothing may be left out."""
+    if NO_NEO4J and REQUIRED:
         pytest.fail(f"no Neo4j server: {NO_NEO4J}")
     if NO_NEO4J:
         pytest.skip(f"no Neo4j server: {NO_NEO4J}")
@@ -70,15 +80,19 @@ def neo4j_driver(neo4j_url: str) -> Iterator[Driver]:
 @pytest.fixture
 def empty_neo4j(neo4j_url: str, neo4j_driver: Driver) -> str:
     """The URL of the Neo4j server with nothing in it but constraints and indexes."""
-    with neo4j_driver.session() as session:
-        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS").consume()
+    with neo4j_driver.session() as session:  # relationships first: a node may have more than a heap holds
+        for what in (
+            "MATCH ()-[r]->() WITH r",
+            "MATCH (n) WITH n AS r",
+        ):
+            session.run(f"{what} CALL (r) {{ DELETE r }} IN TRANSACTIONS OF 2000 ROWS").consume()
     return neo4j_url
 
 
-@pytest.fixture(params=BACKENDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a new store; the one place to add another backend."""
-    if request.param == "neo4j":
+@pytest.fixture
+def url(request: pytest.FixtureRequest, tmp_path: Path, backend: str) -> str:
+    """The URL of a new store on ``backend``; the one place to add another."""
+    if backend == "neo4j":
         return str(request.getfixturevalue("empty_neo4j"))
     return f"sqlite:///{tmp_path / 'store.db'}"
 

@@ -74,6 +74,14 @@ def jars(*, offline: bool = False) -> Path:
     return folder
 
 
+def archive() -> Path:
+    """Return the file of the server's classes as Java has read them once: with it a start costs half.
+
+    Java leaves one that another release made, or another set of jars, aside by itself.
+    """
+    return CACHE / f"{version()}.jsa"
+
+
 def entry(folder: Path) -> str:
     """Return the class that starts the server, which its own jar declares (it differs from 5 to 2026)."""
     with ZipFile(folder / f"neo4j-{version()}.jar") as jar:

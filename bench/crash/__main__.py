@@ -1,6 +1,8 @@
 """Kills and concurrent writers on every store at hand, as tables; exit code 1 when anything was lost.
 
-python -m bench.crash [--rounds 100] [--turns 1000] [--neo4j URL]
+python -m bench.crash [--rounds 100] [--turns 1000] [--neo4j URL] [--only "Neo4j server"]
+
+``--only`` runs one of the series: "SQLite writer", "Neo4j writer", "Neo4j server" or "side by side".
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from tools.neo4j_server import Server
 ROUNDS = 100
 LIVES = 10
 """Kills that one store lives through before an empty one takes its place."""
+SIDE_BY_SIDE = "side by side"
 PLACES = ("opening", "import", "reading", "decision", "between")
 Fresh = Callable[[Path], str]
 """Returns the URL of an empty store; the folder is its own."""
@@ -77,9 +80,11 @@ def killed(count: int, tried: Tried, chance: random.Random) -> Series:
 
 
 def show(text: str) -> None:
-    """Say on a terminal how far it is."""
+    """Say how far it is: on a terminal always in the same line."""
     if sys.stderr.isatty():
         print(f"\r{text:60}", end="\r", file=sys.stderr, flush=True)
+    else:
+        print(text, file=sys.stderr, flush=True)
 
 
 def print_kills(tried: Tried, count: int, chance: random.Random) -> int:
@@ -126,19 +131,31 @@ def to_try(server: AtHand) -> list[Tried]:
     return found
 
 
-def main(rounds: int, turns: int, given: str | None) -> int:
-    """Print both tables; return 1 when anything was broken."""
-    print(f"Killed at random moments, on {machine()}")
+def all_kills(tries: list[Tried], rounds: int) -> int:
+    """Print the table of kills; return how many faults were found."""
     places = "".join(f"{p:>9}" for p in PLACES)
     counts = f"{'reads':>7}{'acknowledged':>13}{'broken':>7}{'untold':>7}{'seconds':>8}"
     print(f"{'store':8}{'killed':8}{'rounds':>7}{places}{counts}", flush=True)
-    with neo4j_at_hand(given) as server:
+    return sum(print_kills(tried, rounds, random.Random()) for tried in tries)
+
+
+def all_writers(tries: list[Tried], turns: int) -> None:
+    """Print the table of writers side by side; BrokenError when an update was lost."""
+    print(f"\n{writers.WRITERS} writers, {turns} updates each, on {writers.LEADS} leads; none lost")
+    print(f"{'store':8}{'acknowledged':>13}{'conflicts':>11}{'seconds':>8}{'a second':>9}", flush=True)
+    for tried in (t for t in tries if t.what == "writer"):
+        print_writers(tried, turns)
+
+
+def main(rounds: int, turns: int, given: str | None, only: str = "") -> int:
+    """Print both tables; return 1 when anything was broken."""
+    print(f"Killed at random moments, on {machine()}")
+    with neo4j_at_hand(given, quick=True) as server:
         tries = to_try(server)
-        broken = sum(print_kills(tried, rounds, random.Random()) for tried in tries)
-        print(f"\n{writers.WRITERS} writers, {turns} updates each, on {writers.LEADS} leads; none lost")
-        print(f"{'store':8}{'acknowledged':>13}{'conflicts':>11}{'seconds':>8}{'a second':>9}", flush=True)
-        for tried in (t for t in tries if t.what == "writer"):
-            print_writers(tried, turns)
+        wanted = [t for t in tries if only in ("", f"{t.store} {t.what}")]
+        broken = all_kills(wanted, rounds) if wanted else 0
+        if only in ("", SIDE_BY_SIDE):
+            all_writers(tries, turns)
         if not server.url:
             print(f"\nNeo4j not tried: {server.reason}")
         elif server.own is None:
@@ -151,8 +168,9 @@ if __name__ == "__main__":
     asked.add_argument("--rounds", type=int, default=ROUNDS)
     asked.add_argument("--turns", type=int, default=writers.TURNS)
     asked.add_argument("--neo4j", metavar="URL")
+    asked.add_argument("--only", default="", metavar="SERIES")
     wanted = asked.parse_args()
     try:
-        sys.exit(main(wanted.rounds, wanted.turns, wanted.neo4j))
+        sys.exit(main(wanted.rounds, wanted.turns, wanted.neo4j, wanted.only))
     except (BrokenError, MatcherError) as error:
         sys.exit(f"{type(error).__name__}: {error}")

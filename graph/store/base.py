@@ -107,7 +107,8 @@ class Store(Protocol):
         Each operation is checked against the declared schema (SchemaError) and against what stands
         there (ConflictError when its ``before`` is not what is stored, when a record that the draft
         expects has another version, or when ``draft.head`` is not the head). ``draft.payloads`` is
-        read once, inside the transaction, and may read this store. A change that was returned is
+        read once, inside the transaction, and may read this store; with ``draft.alone`` nobody else
+        writes from before the first of them is made, so others wait. A change that was returned is
         durable. Touched records, and the subjects of touched statements, get the change's number as
         their version.
         """

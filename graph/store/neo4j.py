@@ -17,10 +17,11 @@ from graph.store import neo4j_restore, neo4j_rows
 from graph.store.base import CheckReport, Entry, Head
 from graph.store.migrations import NEO4J, steps
 from graph.store.neo4j_erase import Erasure
+from graph.store.neo4j_gate import settled
 from graph.store.neo4j_link import Link
 from graph.store.neo4j_private import Neo4jPrivate
-from graph.store.neo4j_snapshot import snapshot
 from graph.store.neo4j_stage import when_free
+from graph.store.neo4j_steady import everything, records_of, statements_of, steady
 from graph.store.neo4j_write import Writing
 from graph.store.replay import check_store
 
@@ -77,7 +78,7 @@ class Neo4jStore:
 
     def snapshot(self) -> Snapshot:
         """Return everything at one version."""
-        return snapshot(self._rows)
+        return steady(self._link, everything())
 
     def record(self, ref: Ref) -> Record | None:
         """Return a record, or None."""
@@ -87,7 +88,10 @@ class Neo4jStore:
     def records(self, kind: str) -> Iterator[Record]:
         """Iterate over the records of a kind in order of id."""
         writing = self._writing()
-        yield from writing.records(kind) if writing else read.records(self._rows, kind)
+        if writing:
+            yield from writing.records(kind)
+        else:
+            yield from steady(self._link, records_of(kind)).of(kind).values()
 
     def statements(
         self, *, subject: Ref | None = None, object_: Ref | None = None, relation: str | None = None
@@ -96,7 +100,7 @@ class Neo4jStore:
         writing = self._writing()
         if writing:
             return writing.statements(subject, object_, relation)
-        return read.statements(self._rows, subject, object_, relation)
+        return list(steady(self._link, statements_of(subject, object_, relation)).statements.values())
 
     def statement(self, key: str) -> Statement | None:
         """Return a statement by id, or None."""
@@ -107,7 +111,14 @@ class Neo4jStore:
         self, since: int = 0, *, until: int | None = None, touching: Ref | None = None
     ) -> list[Change]:
         """Return the changes after ``since`` in order."""
-        return read.changes(self._rows, since, until, touching)
+        end = self._end(until)
+        if touching is None:
+            return read.changes(self._rows, since, end)
+        return read.changes_of(self._rows, touching, since, end)
+
+    def _end(self, until: int | None) -> int:
+        seq = settled(self._link).seq
+        return seq if until is None else min(until, seq)
 
     def payloads(self, seq: int) -> Iterator[Payload | None]:
         """Iterate over a change's payloads in order; None for an erased one."""
@@ -118,7 +129,7 @@ class Neo4jStore:
 
     def apply(self, draft: Draft) -> Change | None:
         """Write a change: all of it or nothing."""
-        head = self.head()
+        head = settled(self._link).head
         if draft.head is not None and draft.head != head.seq:
             raise ConflictError(f"the store is at change {head.seq}, not at {draft.head}: read again")
         self._local.writing = writing = Writing(self._link, draft, head)
@@ -151,7 +162,7 @@ class Neo4jStore:
 
     def log(self, until: int | None = None) -> Iterator[Entry]:
         """Iterate over the log as it is kept."""
-        return neo4j_restore.log(self._rows, until)
+        return neo4j_restore.log(self._rows, self._end(until))
 
     def restore(self, snapshot: Snapshot, log: Iterable[Entry]) -> Head:
         """Fill a new store with what another told."""

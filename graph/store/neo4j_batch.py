@@ -178,21 +178,37 @@ def put_links(run: Run, links: Iterable[Link], *, staged: int | None) -> None:
     for key, state, change in links:
         (one, subject), (other, object_) = rows.split(state["subject"]), rows.split(state["object"])
         place = (TYPE[state["relation"]], one, other)
-        row = [key, subject, object_, state["source"], state["status"], change]
+        row = [key, subject, object_, state["source"], state["status"], str(change)]
         if len(state) == PLAIN:
             plain[place].append(row)
         else:
             full[place].append([*row, rows.link_data(state)])
+    for place, held in plain.items():
+        for some in chunks(held):
+            _run_packed(run, _links_query(*place, staged=staged), some, staged=staged)
+    for place, held in full.items():
+        query = f"UNWIND $rows AS row {_links_query(*place, staged=staged)} SET r += row[6]"
+        _each(run, query, held, staged=staged)
+
+
+def _links_query(type_: str, one: str, other: str, *, staged: int | None) -> str:
     mark = f" ON CREATE SET {{}}:{STAGED}" if staged else ""
-    for groups in (plain, full):
-        for (type_, one, other), held in groups.items():
-            query = (
-                f"UNWIND $rows AS row MERGE (s:{one} {{id: row[1]}}){mark.format('s')}"
-                f" MERGE (o:{other} {{id: row[2]}}){mark.format('o')}"
-                f" CREATE (s)-[r:{type_} {{id: row[0], source: row[3], status: row[4],"
-                " change: row[5], staged: $staged}]->(o)"
-            )
-            _each(run, f"{query} SET r += row[6]" if groups is full else query, held, staged=staged)
+    return (
+        f"MERGE (s:{one} {{id: row[1]}}){mark.format('s')} MERGE (o:{other} {{id: row[2]}}){mark.format('o')}"
+        f" CREATE (s)-[r:{type_} {{id: row[0], source: row[3], status: row[4],"
+        " change: toInteger(row[5]), staged: $staged}]->(o)"
+    )
+
+
+def _run_packed(run: Run, query: str, held: list[list[str]], **values: Any) -> None:
+    """Run a query for rows of text, sent as one text unless a value holds a separator."""
+    text = rows.ROW.join(map(rows.FIELD.join, held))
+    parts = text.count(rows.ROW) + 1, text.count(rows.FIELD)
+    if parts == (len(held), len(held) * (len(held[0]) - 1)):
+        split = f"UNWIND split($rows, '{rows.ROW}') AS line WITH split(line, '{rows.FIELD}') AS row"
+        run(f"{split} {query}", rows=text, **values)
+    else:
+        run(f"UNWIND $rows AS row {query}", rows=held, **values)
 
 
 def _bump(run: Run, subjects: dict[str, dict[str, None]], seq: int, *, staged: bool) -> None:

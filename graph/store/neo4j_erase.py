@@ -85,21 +85,22 @@ def _forget(run: Run, ref: Ref) -> None:
 class _Reading:
     """What stands, read inside the transaction."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, seq: int) -> None:
         self._run = run
+        self._seq = seq
 
     def record(self, ref: Ref) -> Record | None:
         return read.record(self._run, ref)
 
     def statements(self, *, subject: Ref | None = None, object_: Ref | None = None) -> list[Statement]:
-        return read.statements(self._run, subject, object_, None)
+        return read.statements(self._run, subject, object_, None, self._seq)
 
 
 def _tell_anew(run: Run, mentions: Mentions, seq: int, *, root: Root, past: list[str]) -> None:
     """Erase the past of what names the erased, write how it stands now, and take in its commitments."""
     bodies = run("MATCH (p:Payload) WHERE p.body IS NOT NULL RETURN p.owner, p.body")
     owners = {*past, *owners_naming(((owner, body) for owner, body in bodies), mentions)}
-    told = told_anew(owners, _Reading(run), mentions)
+    told = told_anew(owners, _Reading(run, seq - 1), mentions)
     run(
         "UNWIND $owners AS owner MATCH (p:Payload {owner: owner}) SET p.salt = null, p.body = null",
         owners=sorted(owners),

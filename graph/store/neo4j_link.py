@@ -36,6 +36,8 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 OLDEST = 5
 RETRY_SECONDS = 8.0
 CONNECT_SECONDS = 5.0
+ANSWER_SECONDS = 15.0
+"""Within which a connection must have come about, greetings and password included."""
 WAIT_SECONDS = 60.0
 WORK_SECONDS = 600.0
 LOST_SECONDS = 30.0
@@ -48,6 +50,10 @@ Work = Callable[[ManagedTransaction], T]
 _WAITED = ("TransactionTimedOut", "LockAcquisitionTimeout", "LockClientStopped")
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
+
+
+class RefusesWritesError(StoreError):
+    """This server, or this user, reads and does not write."""
 
 
 class Link:
@@ -68,6 +74,10 @@ class Link:
         host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
         self.address = f"{parts.scheme}://{host}:{port or 7687}"
         self.database = parts.path.strip("/") or None
+        self.routed = parts.scheme.startswith("neo4j")
+        """Whether readings may go to another member of a cluster than writings."""
+        self.refused_until = 0.0
+        """Until when, by the monotonic clock, nobody need ask for a lock: the server took no writes."""
         self.name = urlunsplit((parts.scheme, f"{host}:{port or 7687}", parts.path.rstrip("/"), "", ""))
         self._bookmarks = GraphDatabase.bookmark_manager()
         with self.refusing():
@@ -75,7 +85,7 @@ class Link:
                 self.address,
                 auth=(user, password) if user else None,
                 connection_timeout=CONNECT_SECONDS,
-                connection_acquisition_timeout=WAIT_SECONDS,
+                connection_acquisition_timeout=ANSWER_SECONDS,
                 max_transaction_retry_time=RETRY_SECONDS,
                 notifications_min_severity="OFF",
             )
@@ -85,8 +95,7 @@ class Link:
         """Return what the server calls itself, such as ``Neo4j/5.26.0``; StoreError when it is too old."""
         with self.refusing():
             agent = str(self._driver.get_server_info().agent)
-        version = re.match(r"Neo4j/(\d+)", agent)
-        if version and int(version[1]) < OLDEST:
+        if is_too_old(agent):
             raise StoreError(f"{self.name}: is {agent}; this program needs Neo4j {OLDEST} or newer")
         return agent
 
@@ -137,7 +146,17 @@ class Link:
         except ConstraintError as error:
             raise ConflictError(f"{self.name}: part of this change is there already: read again") from error
         except (Neo4jError, DriverError, OSError, ValueError) as error:
-            raise StoreError(f"{self.name}: {reason(error)}") from error
+            kind = RefusesWritesError if takes_no_writes(error) or forbids(error) else StoreError
+            raise kind(f"{self.name}: {reason(error)}") from error
+
+
+def is_too_old(agent: str) -> bool:
+    """Say whether a server, by what it calls itself, is older than this program can use.
+
+    Releases are numbered 4.4, 5.26, then by calendar (2026.08). Servers of other makers are let in.
+    """
+    version = re.match(r"Neo4j/(\d+)", agent)
+    return version is not None and int(version[1]) < OLDEST
 
 
 def rows(tx: ManagedTransaction | Transaction, query: str, **values: Any) -> list[list[Any]]:
@@ -145,16 +164,30 @@ def rows(tx: ManagedTransaction | Transaction, query: str, **values: Any) -> lis
     return [record.values() for record in tx.run(query, **values)]  # type: ignore[arg-type,unused-ignore]  # text from declared names
 
 
+def takes_no_writes(error: Exception) -> bool:
+    """Say whether the server is a read-only copy, or a member of a cluster that is not the leader."""
+    return isinstance(error, NotALeader | ForbiddenOnReadOnlyDatabase) or "ReadOnly" in _code(error)
+
+
+def forbids(error: Exception) -> bool:
+    """Say whether the user lacks the right."""
+    return isinstance(error, Forbidden) or _code(error).endswith("AccessMode")
+
+
+def _code(error: Exception) -> str:
+    return str(getattr(error, "code", "") or "")
+
+
 def reason(error: Exception) -> str:
     """Return an error of driver or server in words for an operator."""
-    code = str(getattr(error, "code", "") or "")
+    code = _code(error)
     if isinstance(error, IncompleteCommit):
         return "the server went away on the commit: look whether it was written before you repeat it"
     if isinstance(error, AuthError):
         return "user name or password is wrong (they stand in the URL or in MATCHER_STORE_USER and _PASSWORD)"
-    if isinstance(error, NotALeader | ForbiddenOnReadOnlyDatabase) or "ReadOnly" in code:
+    if takes_no_writes(error):
         return "takes no writes here: a read-only copy, or not the leader; give the neo4j:// address"
-    if isinstance(error, Forbidden) or code.endswith("AccessMode"):
+    if forbids(error):
         return f"this user may not do that: {first_line(error)}"
     if code.endswith("DatabaseNotFound"):
         return "the server has no such database"

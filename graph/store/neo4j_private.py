@@ -76,9 +76,18 @@ class Neo4jPrivate:
         return Kept(area, key, about, dict(value), self._link.write(work), expires)
 
     def drop(self, area: str, key: str) -> bool:
-        """Delete a value for good."""
-        query = "MATCH (p:Private {area: $area, key: $key}) DELETE p RETURN count(*)"
-        return bool(self._link.write(lambda tx: rows(tx, query, area=area, key=key))[0][0])
+        """Delete a value for good.
+
+        Two transactions may both find a node and both delete it, so they take turns at a lock, and look
+        for it after.
+        """
+
+        def work(tx: Any) -> bool:
+            tx.run("MATCH (m:Meta {name: 'schema'}) SET m.lock = true").consume()
+            found = rows(tx, "MATCH (p:Private {area: $area, key: $key}) DELETE p RETURN 1", area=area, key=key)
+            return bool(found)
+
+        return self._link.write(work)
 
     def all(self, area: str, about: str | None = None) -> list[Kept]:
         """Return the values of an area in order of key."""

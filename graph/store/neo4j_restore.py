@@ -13,6 +13,7 @@ from graph.store import neo4j_read as read
 from graph.store import neo4j_rows as rows
 from graph.store.base import BUILT_IN, Entry, Head, Sealed
 from graph.store.neo4j_batch import put_links, put_nodes, put_payloads
+from graph.store.neo4j_gate import MOVE
 from graph.store.neo4j_link import Link
 from graph.store.neo4j_read import BATCH, Run, chunks
 from graph.store.neo4j_schema import LABEL
@@ -22,10 +23,9 @@ AT_ONCE = 20_000
 OURS = "|".join((*LABEL.values(), "Change", "Payload"))
 
 
-def log(run: Run, until: int | None) -> Iterator[Entry]:
-    """Iterate over the log; small changes are read many at once."""
+def log(run: Run, end: int) -> Iterator[Entry]:
+    """Iterate over the log up to change ``end``; small changes are read many at once."""
     columns = f"{rows.CHANGE}, c.why_commitment, c.why_salt"
-    end = read.head(run).seq if until is None else min(until, read.head(run).seq)
     query = f"MATCH (c:Change) WHERE c.seq > $since AND c.seq <= $end RETURN {columns} ORDER BY c.seq"
     for since in range(0, end, BATCH):
         found = run(query, since=since, end=min(end, since + BATCH))
@@ -84,7 +84,7 @@ def restore(link: Link, snapshot: Snapshot, entries: Iterable[Entry]) -> Head:
         _put_graph(stage, snapshot, last.seq)
         head = Head(last.seq, last.hash)
         stage.write(
-            lambda run: run("MATCH (h:Head {one: 1}) SET h.seq = $seq, h.hash = $hash", **head._asdict()),
+            lambda run: run(MOVE, **head._asdict()),
             again=True,
         )
     return head
@@ -122,7 +122,7 @@ def clear(link: Link, seen: Head) -> None:
 
 
 def _to_genesis(run: Run) -> None:
-    run("MATCH (h:Head {one: 1}) SET h.seq = 0, h.hash = $hash", hash=GENESIS)
+    run(MOVE, seq=0, hash=GENESIS)
 
 
 def _empty(run: Run) -> None:

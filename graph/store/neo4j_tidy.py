@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
+from graph.store.neo4j_gate import TIDIED
 from graph.store.neo4j_read import Run
 from graph.store.neo4j_rows import GONE, node_properties
 from graph.store.neo4j_schema import KIND_OF, LABEL, STAGED
@@ -45,15 +46,22 @@ def tidy(write: Write, seq: int) -> None:
     """Tidy a store whose head is at ``seq``; ``write`` runs its argument in one transaction."""
     for query in _ROUNDS:
         _repeat(write, query, seq)
-    while write(lambda run: settle(run, seq)):
+    while write(lambda run: _told(run, settle(run, seq))):
         pass
     for query in _LAST:
         _repeat(write, query, seq)
 
 
+def _told(run: Run, count: int) -> int:
+    """Tell those who read meanwhile, who may have seen half of a row, that ``count`` have been tidied."""
+    if count:
+        run(TIDIED)
+    return count
+
+
 def _repeat(write: Write, query: str, seq: int) -> None:
     counted = f"{query} RETURN count(*)"
-    while write(lambda run: run(counted, seq=seq, most=AT_ONCE))[0][0] == AT_ONCE:
+    while write(lambda run: _told(run, run(counted, seq=seq, most=AT_ONCE)[0][0])) == AT_ONCE:
         pass
 
 

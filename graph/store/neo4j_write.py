@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from neo4j import ManagedTransaction
 
@@ -14,6 +15,7 @@ from graph.store import neo4j_read as read
 from graph.store import neo4j_rows as rows
 from graph.store.base import Head
 from graph.store.neo4j_batch import Batch, write_batch
+from graph.store.neo4j_gate import MOVE
 from graph.store.neo4j_link import Link
 from graph.store.neo4j_read import Run
 from graph.store.neo4j_stage import Stage, locked_head, runner, when_free
@@ -41,6 +43,8 @@ class Writing:
         self._batch = Batch()
         self._touched: set[Ref] = set()
         self._stage: Stage | None = None
+        self._sender: ThreadPoolExecutor | None = None
+        self._sent: Future[None] | None = None
         self._left = contextlib.ExitStack()
         self._asked: dict[str, int] = {}
         self._ahead: dict[str, dict[str, Record]] = {}
@@ -49,6 +53,8 @@ class Writing:
     def write(self) -> Change | None:
         """Write the whole draft; None when it has no operation."""
         with self._left:
+            if self._draft.alone:
+                self._start = self._staging().head
             for payload in self._draft.payloads:
                 self._add(payload)
             if not self._root.count:
@@ -80,6 +86,7 @@ class Writing:
             return when_free(self._link, lambda tx: self._commit(tx, salt, mark))
         stage = self._stage
         self._flush()
+        self._wait()
         return stage.write(lambda run: self._seal(run, stage.head, salt, mark), again=True)
 
     def _commit(self, tx: ManagedTransaction, salt: bytes, mark: str) -> Change:
@@ -105,27 +112,46 @@ class Writing:
             raise ConflictError(f"the store went on to change {head.seq} meanwhile: read again")
         check_draft(run, self._draft, head)
 
-    def _flush(self) -> None:
+    def _staging(self) -> Stage:
         if self._stage is None:
             self._stage = stage = self._left.enter_context(Stage(self._link))
-            stage.write(lambda run: self._check(run, stage.head))
-        stage, batch = self._stage, self._batch
+            if not self._draft.alone:
+                stage.write(lambda run: self._check(run, stage.head))
+            self._sender = self._left.enter_context(ThreadPoolExecutor(max_workers=1))
+        return self._stage
+
+    def _flush(self) -> None:
+        stage, batch = self._staging(), self._batch
         if not batch.operations:
             return
         self._batch = Batch()
         stage.untidy = True
+        self._wait()
+        assert self._sender is not None
+        self._sent = self._sender.submit(self._send, stage, batch)
+
+    @staticmethod
+    def _send(stage: Stage, batch: Batch) -> None:
         stage.write(lambda run: write_batch(run, batch, stage.head.seq + 1, staged=True))
+
+    def _wait(self) -> None:
+        """Wait until the server has what was flushed; meanwhile the next payloads are made."""
+        sent, self._sent = self._sent, None
+        if sent is not None:
+            sent.result()
 
     # -- what payloads read while they are made -------------------------------------------------
 
     def _own(self) -> int:
         """Write what waits, so that it can be read; return the number it is read under."""
         self._flush()
+        self._wait()
         assert self._stage is not None
         return self._stage.head.seq + 1
 
-    def _as_of(self) -> int | None:
-        return None if self._stage is None else self._stage.head.seq + 1
+    def _as_of(self) -> int:
+        """Return the number that a reading holds for: if the head moves on meanwhile, nothing is written."""
+        return self._start.seq if self._stage is None else self._stage.head.seq + 1
 
     def record(self, ref: Ref) -> Record | None:
         """Return a record as this change leaves it so far."""
@@ -146,13 +172,13 @@ class Writing:
 
     def records(self, kind: str) -> Iterable[Record]:
         """Return the records of a kind as this change leaves them so far."""
-        seq = self._own() if self._touched else None
+        seq = self._own() if self._touched else self._as_of()
         return read.records(self._link.rows, kind, seq)
 
     def statements(self, subject: Ref | None, object_: Ref | None, relation: str | None) -> list[Statement]:
         """Return the statements that fit, as this change leaves them so far."""
         if subject is None or subject in self._touched:
-            seq = self._own() if self._touched else None
+            seq = self._own() if self._touched else self._as_of()
             return read.statements(self._link.rows, subject, object_, relation, seq)
         kind = subject.kind
         if kind not in self._said and self._often(f"of {kind}"):
@@ -167,7 +193,7 @@ class Writing:
 
     def statement(self, key: str) -> Statement | None:
         """Return a statement as this change leaves it so far."""
-        return read.statement(self._link.rows, key, self._own() if self._touched else None)
+        return read.statement(self._link.rows, key, self._own() if self._touched else self._as_of())
 
 
 def check_draft(run: Run, draft: Draft, head: Head) -> None:
@@ -177,7 +203,7 @@ def check_draft(run: Run, draft: Draft, head: Head) -> None:
     for ref, version in draft.expects.items():
         found = read.record(run, ref)
         if (found.version if found else 0) != version:
-            who = read.changes(run, version, None, ref)
+            who = read.changes_of(run, ref, version, head.seq)
             by = f" by {who[-1].actor} at {who[-1].at}" if who else ""
             raise ConflictError(f"{ref} was changed{by} since you read it: read again and repeat")
 
@@ -197,5 +223,5 @@ def already(run: Run, start: Head, root: Root) -> Change | None:
 
 def append(run: Run, change: Change, properties: rows.Properties) -> None:
     """Write a change at the end of the chain and move the head to it."""
-    run("CREATE (c:Change) SET c = $row", row=properties)
-    run("MATCH (h:Head {one: 1}) SET h.seq = $seq, h.hash = $hash", seq=change.seq, hash=change.hash)
+    query = f"{MOVE} CREATE (c:Change) SET c = $row"
+    run(query, row=properties, seq=change.seq, hash=change.hash)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from graph.changes import Draft, Operation, Payload
+from graph.changes import Change, Draft, Operation, Payload
 from graph.drafting import new_statement, payloads_of, record_operation, statement_operations, told
 from graph.errors import ConflictError, InputError, Problem
 from graph.memory import collector_paused
@@ -20,7 +20,8 @@ from graph.tables.retract import retract
 from graph.tables.rows import Reader, Row, Said
 from graph.tables.sheets import list_tables, read_sheets
 
-TRIES = 5
+TRIES = 2
+"""Times that an import is made beside other writers, before they are asked to wait for it."""
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how many rows are done, and how many there are (0: not known)."""
 
@@ -92,26 +93,53 @@ def import_sheets(
 
 
 def _import(store: Store, sheets: list[Sheet], request: Request, progress: Progress | None) -> Report:
+    why = request.why or "import of " + ", ".join(sorted({Path(s.file).name for s in sheets}))
+    draft = Draft(request.actor, why[:2000], ())
     for _ in range(TRIES):
         head = store.head().seq
-        loader = Loader(store, head + 1, request, progress)
-        for sheet in sheets:
-            loader.add(sheet)
-        report = loader.check()
-        if report.problems and not request.skip_bad_rows:
-            raise InputError(report.problems)
+        loader, report = _checked(store, sheets, request, progress)
         if request.dry_run:
             for _payload in loader.payloads():
                 pass
             return report
-        why = request.why or "import of " + ", ".join(sorted({Path(s.file).name for s in sheets}))
         try:
-            change = store.apply(Draft(request.actor, why[:2000], loader.payloads(), head=head))
+            return _done(report, store.apply(replace(draft, payloads=loader.payloads(), head=head)))
         except ConflictError:
             continue
-        report.change = change.seq if change else None
-        return report
-    raise ConflictError("others keep changing the store; try again")
+    return _import_alone(store, sheets, request, progress, draft)
+
+
+def _import_alone(
+    store: Store, sheets: list[Sheet], request: Request, progress: Progress | None, draft: Draft
+) -> Report:
+    """Import where others never stop writing: they wait while the tables are read against the store."""
+    reports: list[Report] = []
+
+    def payloads() -> Iterator[Payload]:
+        loader, report = _checked(store, sheets, request, progress)
+        reports.append(report)
+        yield from loader.payloads()
+
+    change = store.apply(replace(draft, payloads=payloads(), alone=True))
+    return _done(reports[-1], change)
+
+
+def _checked(
+    store: Store, sheets: list[Sheet], request: Request, progress: Progress | None
+) -> tuple[Loader, Report]:
+    """Read every row against the store; InputError when some are refused, unless they may be skipped."""
+    loader = Loader(store, store.head().seq + 1, request, progress)
+    for sheet in sheets:
+        loader.add(sheet)
+    report = loader.check()
+    if report.problems and not request.skip_bad_rows:
+        raise InputError(report.problems)
+    return loader, report
+
+
+def _done(report: Report, change: Change | None) -> Report:
+    report.change = change.seq if change else None
+    return report
 
 
 class Loader:

@@ -42,7 +42,7 @@ def give(store: Store, answer: Answer, *, actor: str, today: str) -> None:
         word = "withdrawn" if is_no else answer.answer
         if word == said or (word == "withdrawn" and said != "yes"):
             return []
-        plain = replace(answer, answer=word, how="self", heard_by="", note="") if is_no else answer
+        plain = replace(answer, answer=word, note="") if is_no else answer
         return answer_operations(plain, actor=actor)
 
     if is_no:  # looked at before it stands: afterwards a yes counts as taken back, which cannot be answered

@@ -5,11 +5,15 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
+import pytest
+
 import seeds
 from bench.speed.importing import write_delegates
 from bench.speed.stores import Clock, Timed, digest, measure, table
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+
+pytestmark = pytest.mark.every_store
 
 
 def test_what_is_measured_is_what_an_import_does(url: str, tmp_path: Path) -> None:

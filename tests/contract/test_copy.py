@@ -19,6 +19,8 @@ from graph.store.open import open_store
 from graph.undo import undo
 from matcher.cli import main
 
+pytestmark = pytest.mark.every_store
+
 SOLAR = Ref("topic", "solar")
 ANA, LI = Ref("delegate", "ana"), Ref("delegate", "li")
 

@@ -20,6 +20,8 @@ from graph.store.replay import replay
 from graph.undo import undo
 from matcher.decide.editing import changed_record, existing, new_record, write
 
+pytestmark = pytest.mark.every_store
+
 ANA, BEN, PROJECT = Ref("delegate", "p7-1"), Ref("delegate", "p7-2"), Ref("project", "pumps")
 NAME, CHINESE, EMAIL = "Ana María Gómez", "戈梅斯安娜", "ana.gomez@example.org"
 PHONE, WECHAT = "+54 (11) 5555-0199", "ana_gz_1984"

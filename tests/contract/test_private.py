@@ -15,6 +15,7 @@ from graph.store.base import Store
 from graph.store.copying import copy_store
 from graph.store.open import open_store
 
+pytestmark = pytest.mark.every_store
 PERSON = Ref("delegate", "d1")
 
 

@@ -14,6 +14,8 @@ from graph.records import HELD, Ref
 from graph.store.base import Store
 from graph.store.open import open_store
 
+pytestmark = pytest.mark.every_store
+
 SOLAR, WIND = Ref("topic", "solar"), Ref("topic", "wind")
 ANA, LI = Ref("delegate", "ana"), Ref("delegate", "li")
 

@@ -20,6 +20,8 @@ from matcher.decide.decisions import TeamMember, Verdict
 from matcher.service import Service
 from matcher.suggest.options import Options
 
+pytestmark = pytest.mark.every_store
+
 SOLAR = "workshop-solar-2011"
 ASKED = ("partners", "peers")
 

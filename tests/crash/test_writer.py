@@ -9,6 +9,8 @@ import pytest
 
 from bench.crash.rounds import Bench, check, kill_writer
 
+pytestmark = pytest.mark.every_store
+
 ROUNDS = 5
 
 

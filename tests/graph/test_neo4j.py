@@ -249,6 +249,7 @@ class Dying:
         for payload in draft.payloads:
             store._add(payload)
         store._flush()
+        store._wait()
         stage = store._stage
         assert stage is not None
         if self._published:

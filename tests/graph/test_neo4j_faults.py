@@ -17,7 +17,9 @@ from graph.changes import Draft, Operation
 from graph.drafting import payloads_of
 from graph.errors import MatcherError, StoreError
 from graph.records import Ref
+from graph.store import neo4j_link
 from graph.store.base import Store
+from graph.store.neo4j_link import is_too_old
 from graph.store.open import open_store
 from tools.neo4j_server import Server, missing, running_server
 
@@ -41,6 +43,8 @@ class Door:
         """Commits whose answers nobody will hear: the connection ends behind them."""
         self.commits_to_drop = 0
         """Commits that never reach the server."""
+        self.delay = 0.0
+        """Seconds that every piece of what the server says takes."""
         self.readers = False
         """Whether it is readers' commits, or else writers'."""
         self.open()
@@ -66,7 +70,15 @@ class Door:
                 inside = socket.create_connection(self._inside)
                 self._held += [outside, inside]
                 threading.Thread(target=self._inwards, args=(outside, inside), daemon=True).start()
-                threading.Thread(target=_pass, args=(inside, outside), daemon=True).start()
+                threading.Thread(target=self._outwards, args=(inside, outside), daemon=True).start()
+
+    def _outwards(self, inside: socket.socket, outside: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := inside.recv(65536):
+                time.sleep(self.delay)
+                outside.sendall(piece)
+        _end(inside)
+        _end(outside)
 
     def _inwards(self, outside: socket.socket, inside: socket.socket) -> None:
         reading = False
@@ -88,14 +100,6 @@ class Door:
         _end(inside)
 
 
-def _pass(one: socket.socket, other: socket.socket) -> None:
-    with suppress(OSError):
-        while piece := one.recv(65536):
-            other.sendall(piece)
-    _end(one)
-    _end(other)
-
-
 def _end(held: socket.socket) -> None:
     with suppress(OSError):
         held.shutdown(socket.SHUT_RDWR)
@@ -107,6 +111,12 @@ def door(empty_neo4j: str) -> Iterator[Door]:
     made = Door(empty_neo4j)
     yield made
     made.shut()
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is away is asked again for two seconds instead of eight."""
+    monkeypatch.setattr(neo4j_link, "RETRY_SECONDS", 2.0)
 
 
 @pytest.fixture
@@ -178,6 +188,27 @@ def test_something_else_that_listens_is_no_server() -> None:
 
         threading.Thread(target=answer, daemon=True).start()
         assert f"127.0.0.1:{port}" in refusal(lambda: open_store(f"bolt://a:b@127.0.0.1:{port}"))
+
+
+def test_a_server_that_listens_and_says_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neo4j_link, "ANSWER_SECONDS", 1.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        told = refusal(lambda: open_store(f"bolt://a:b@127.0.0.1:{silent.getsockname()[1]}"))
+    assert "no Neo4j server answers" in told
+
+
+def test_a_slow_server_is_waited_for(store: Store, door: Door) -> None:
+    door.delay = 0.1
+    assert write(store, "slow") == 2
+    assert store.record(Ref("topic", "slow")) is not None
+    assert store.head().seq == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "old"), [("3.5.35", True), ("4.4.40", True), ("5.26.30", False), ("2026.08.1", False)]
+)
+def test_a_server_that_is_too_old_is_told_by_its_name(version: str, old: bool) -> None:
+    assert is_too_old(f"Neo4j/{version}") is old
 
 
 def test_a_server_that_goes_and_comes_back_is_found_again(store: Store, door: Door) -> None:

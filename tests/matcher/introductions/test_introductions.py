@@ -137,6 +137,9 @@ def test_a_no_taken_down_after_a_yes_is_all_of_a_yes_taken_back(
     words = sorted(str(r.get("answer")) for r in world.service.store.records("answer"))
     assert words == ["withdrawn"] * said + ["yes"] * (1 + agreed)
     assert [no.heard_by for no in world.cases.noes(looking(giver))] == ["staff-1"]
+    taken_back = [r for r in world.service.store.records("answer") if r.get("answer") == "withdrawn"]
+    ways = [(r.get("how"), r.get("heard_by"), r.get("note")) for r in taken_back]
+    assert ways == [("phone", "staff-1", None)] * said
 
 
 def test_asking_for_each_other_is_a_yes_from_both(world: World) -> None:
