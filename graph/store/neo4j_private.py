@@ -84,8 +84,8 @@ class Neo4jPrivate:
 
         def work(tx: Any) -> bool:
             tx.run("MATCH (m:Meta {name: 'schema'}) SET m.lock = true").consume()
-            found = rows(tx, "MATCH (p:Private {area: $area, key: $key}) DELETE p RETURN 1", area=area, key=key)
-            return bool(found)
+            query = "MATCH (p:Private {area: $area, key: $key}) DELETE p RETURN 1"
+            return bool(rows(tx, query, area=area, key=key))
 
         return self._link.write(work)
 

@@ -23,12 +23,14 @@ TAKEN_DOWN = (*OPEN, Phase.INTRODUCED, Phase.NOT_NOW)
 """The phases, as staff see them, in which an answer that somebody gave them can be written down."""
 
 
-def give(store: Store, answer: Answer, *, actor: str, today: str) -> None:
+def give(store: Store, answer: Answer, *, actor: str, today: str) -> bool:
     """Write an answer: a "no" in confidence beside the changes, every other word among them.
 
     A "no" after one's yes takes the yes back; every other word takes an earlier "no" back. InputError when
     the answer is none, was not asked for, or the request has ended: for staff judged by what staff are
     told, so that taking an answer down succeeds or fails alike whatever was said in private.
+
+    Return whether anything was written that others may know of; False for what only its giver sees.
     """
     _check(answer, today)
     noes, is_no = Noes(store.private), answer.answer == "no"
@@ -48,9 +50,10 @@ def give(store: Store, answer: Answer, *, actor: str, today: str) -> None:
     if is_no:  # looked at before it stands: afterwards a yes counts as taken back, which cannot be answered
         _open_entry(store, answer, today)
         noes.say(answer)
-    write(store, build, actor=actor, why=WHY_ANSWERED)
+    change = write(store, build, actor=actor, why=WHY_ANSWERED)
     if not is_no:
         noes.take_back(answer.giver, answer.other)
+    return change is not None
 
 
 def _open_entry(store: Store, answer: Answer, today: str) -> Entry:

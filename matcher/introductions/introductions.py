@@ -137,18 +137,18 @@ class Introductions:
         how = given.how if viewer.trusted else "self"
         on = given.on if viewer.trusted else today
         answer = Answer(key, giver, other, given.answer, on, how, heard_by, given.note.strip())
-        answering.give(self._store, answer, actor=viewer.actor, today=today)
+        known = answering.give(self._store, answer, actor=viewer.actor, today=today)
         if viewer.trusted:
             told = f"recorded:{given.answer}:{on}:{how}"
             notices.send(self._store, notices.Notice(giver, key, told))
-        self._tell()
+        self._tell(None if known else giver)
 
     def take_back_no(self, viewer: Viewer, introduction: str) -> bool:
         """Take back the viewer's own "no", named by where she said it; tell whether there was one."""
         noes, me = Noes(self._store.private), _side(viewer)
         found = [no for no in noes.of(me) if no.introduction == introduction]
         done = sum(noes.take_back(me, no.other) for no in found) > 0
-        self._tell()
+        self._tell(me)
         return done
 
     # -- staff ----------------------------------------------------------------------------------
@@ -251,8 +251,9 @@ class Introductions:
         due = notices.send_due(self._store, self._book())
         return Swept(due, Outbox(self._store.private).deliver(by or transport()))
 
-    def _tell(self) -> None:
-        notices.send_due(self._store, self._book())
+    def _tell(self, only: Ref | None = None) -> None:
+        """Send what is due; after something private to its giver alone, so that no message marks its time."""
+        notices.send_due(self._store, self._book(), only=only)
 
     def _book(self) -> Book:
         return Book.read(self._store, self._today())

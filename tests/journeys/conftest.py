@@ -13,6 +13,8 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from graph.store.base import Store
+from matcher.access.roles import OPERATOR, Role
+from matcher.accounts.office import Office
 from matcher.service import Service
 from web.app import create_app
 from web.settings import Settings
@@ -50,15 +52,15 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def service(seeded: Store) -> Service:
     """The use cases over a store of this test's own, filled from seeds/."""
-    served = Service(seeded)
-    served.actor = "Lin, programme office"
-    return served
+    return Service(seeded)
 
 
 @pytest.fixture
 def address(service: Service) -> Iterator[str]:
     """Where the server answers: a free port of this machine."""
-    server = make_server("127.0.0.1", 0, create_app(service, Settings(secret_key="walk")), threaded=True)
+    server = make_server(
+        "127.0.0.1", 0, create_app(service, Settings(secret_key="walk-3f1c9a7e5b2d4860")), threaded=True
+    )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -83,6 +85,15 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     yield opened
     context.close()
     assert not faults
+
+
+@pytest.fixture
+def desk(page: Page, service: Service) -> Page:
+    """The page with a member of the staff signed in, by a link as the demo prints it."""
+    service.accounts.add(Role.STAFF, login="lin", demo=True, actor="test")
+    page.goto(f"/account/link?t={Office(service.accounts, OPERATOR).link('lin')}")
+    page.get_by_role("button", name="Sign in").click()
+    return page
 
 
 @pytest.fixture

@@ -31,8 +31,9 @@ Picture = Callable[[str], None]
 
 
 def test_a_dirty_list_becomes_projects_leads_and_questions(
-    page: Page, service: Service, picture: Picture
+    desk: Page, service: Service, picture: Picture
 ) -> None:
+    page = desk
     upload(page, picture)
     map_and_mend(page, picture)
     write(page, picture)

@@ -355,6 +355,21 @@ def test_a_no_stops_the_reminder_and_sends_nothing(world: World, tmp_path: Path)
     assert world.mail_to(ANA) == []
 
 
+@pytest.mark.parametrize("by_phone", [False, True])
+def test_a_no_does_not_set_off_what_is_due_to_others(world: World, *, by_phone: bool) -> None:
+    """The other side's overdue reminder once left at the moment of the no."""
+    key = world.cases.propose(STAFF, ANA, Wish(BEN, "a visit"))
+    world.day = "2026-03-13"
+    before = world.mail_to(ANA)
+    if by_phone:
+        world.record(key, BEN, "no")
+    else:
+        world.say(BEN, key, "no")
+    assert world.mail_to(ANA) == before
+    world.cases.take_back_no(looking(BEN), key)
+    assert world.mail_to(ANA) == before
+
+
 def test_the_log_shows_answers_only_as_private(world: World) -> None:
     key = world.ask(ANA, BEN)
     world.say(BEN, key, "not_now", "I am on leave until May")
