@@ -265,8 +265,8 @@ class Consent(RuleBasedStateMachine):
 
 
 Consent.TestCase.settings = settings(
-    max_examples=25,
-    stateful_step_count=14,
+    max_examples=14,
+    stateful_step_count=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking would run the service for minutes
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
