@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from graph.changes import Change
+from graph.errors import UndoError
 from graph.model import KIND
 from graph.records import Ref
 from graph.store.base import CheckReport, Store
@@ -18,10 +19,10 @@ from graph.store.open import open_store, store_url
 from graph.tables.load import Progress, Report, Request, import_files
 from graph.undo import undo
 from graph.views import export_graph
-from matcher.access.roles import Viewer
+from matcher.access.roles import OPERATOR, Viewer
 from matcher.access.view import Eyes, eyes_of, shared
 from matcher.accounts.accounts import Accounts
-from matcher.browse.discretion import discreet
+from matcher.browse.discretion import discreet, undo_refusal
 from matcher.browse.history import ChangeView, change_view
 from matcher.browse.pages import NodePage
 from matcher.browse.search import Found, Hit, Query
@@ -214,8 +215,11 @@ class Service(Suggestions):
         """Return a change with what it did, in lines; NotFoundError."""
         return change_view(self.store, seq)
 
-    def undo(self, seq: int, *, actor: str, why: str = "") -> int:
-        """Take a change back; UndoError names what is in the way."""
+    def undo(self, seq: int, *, actor: str, why: str = "", viewer: Viewer = OPERATOR) -> int:
+        """Take a change back; UndoError names what is in the way, somebody's private word among it."""
+        refusal = undo_refusal(self.store, seq, viewer)
+        if refusal:
+            raise UndoError(refusal)
         return undo(self.store, seq, actor=actor, why=why).seq
 
     def check(self) -> CheckReport:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from graph.changes import Change, Operation
+from graph.model import KIND
 from graph.records import Ref
 from graph.store.base import Store
 from matcher.access.roles import Viewer
 
+PEOPLE = tuple(k.name for k in KIND.values() if k.person)
 PRIVATE = "a private answer"
 SOMEBODY = "somebody, in private"
 FEW = 20
 """Payloads of a change that may hold something private: people write answers one at a time."""
 
+OPENS = (
+    "change {seq} narrowed who may see something of {ref}: taking it back would open it without her word;"
+    " set it on the page of her data, with the way her word came"
+)
 REFUSAL = "change {seq} holds what somebody said in private: only she herself can take it back"
 
 
@@ -32,12 +39,34 @@ def is_private(operation: Operation) -> bool:
 def undo_refusal(store: Store, seq: int, viewer: Viewer) -> str | None:
     """Return why a viewer may not take a change back because of what is private in it; None if she may.
 
-    The words are the same whatever was said. A change that is not there is not refused here.
+    The words are the same whatever was said. Nor does an undo open to others what somebody has closed:
+    that takes her word. A change that is not there is not refused here.
     """
     givers = {_giver(operation) for operation in _private_operations(store, seq)}
     if givers and givers != {str(viewer.subject)}:
         return REFUSAL.format(seq=seq)
+    for payload in store.payloads(seq):
+        for operation in payload.operations if payload else ():
+            if operation.target != str(viewer.subject) and opens_when_undone(operation):
+                return OPENS.format(seq=seq, ref=operation.target)
     return None
+
+
+def opens_when_undone(operation: Operation) -> bool:
+    """Tell whether taking an operation back would let more people see, or for longer, than it does now."""
+    before, after = operation.before, operation.after
+    if before is None or after is None or operation.target.partition(":")[0] not in PEOPLE:
+        return False
+    return bool(_shown_to(before) - _shown_to(after)) or _ends(before) != _ends(after)
+
+
+def _shown_to(state: Mapping[str, Any]) -> set[tuple[str, str]]:
+    chosen: Mapping[str, str] = state.get("audience") or {}
+    return {(field, one) for field, who in chosen.items() for one in who.split("+") if one != "staff"}
+
+
+def _ends(state: Mapping[str, Any]) -> dict[str, str]:
+    return dict(state.get("audience_until") or {})
 
 
 def discreet(store: Store, changes: Sequence[Change]) -> list[Change]:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from graph.errors import UndoError
 from web import errors
-from web.current import actor, service
+from web.current import actor, service, viewer
 from web.desk import blueprint
 
 LIMIT = 50
@@ -35,7 +35,7 @@ def change(seq: int) -> str:
 def undo(seq: int) -> Response | tuple[str, int]:
     """Take a change back, or show what stands in the way."""
     try:
-        made = service().undo(seq, actor=actor(), why=request.form.get("why", "").strip())
+        made = service().undo(seq, actor=actor(), why=request.form.get("why", "").strip(), viewer=viewer())
     except UndoError as error:
         view = service().change(seq)
         found = numbers_in(str(error), besides=seq)
