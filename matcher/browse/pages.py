@@ -13,7 +13,7 @@ from graph.records import Record, Ref, Snapshot, Statement
 from graph.schema import Type, split_language
 from graph.tables.languages import language_name
 
-HIDDEN_FIELDS = ("row_key", "audience", "made_up")
+HIDDEN_FIELDS = ("row_key", "audience", "audience_basis", "audience_until", "made_up")
 
 
 @dataclass(frozen=True, slots=True)

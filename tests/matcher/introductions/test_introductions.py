@@ -394,10 +394,10 @@ def test_only_its_giver_takes_an_answer_back_by_undo(world: World) -> None:
     assert texts == {f"change {seq} holds what somebody said in private: only she herself can take it back"}
     assert undo_refusal(store, 2, STAFF) is None
     assert undo_refusal(store, 10_000, STAFF) is None
-    world.service.undo(seq, actor="account-ben")
+    world.service.undo(seq, actor="account-ben", viewer=looking(BEN))
     assert world.phase(ANA, key) is Phase.WAITING
     with pytest.raises(UndoError):
-        world.service.undo(seq, actor="account-ben")
+        world.service.undo(seq, actor="account-ben", viewer=looking(BEN))
 
 
 def test_erasing_either_side_ends_all_of_it(world: World) -> None:

@@ -108,7 +108,7 @@ def test_an_accepted_partner_becomes_a_lead_that_nobody_has_screened(staff: Serv
     page = send("/desk/queue", **form_of(first(staff, "partner")), judgement="accepted")
     assert "not screened for sanctions or export control" in page.text
     (lead,) = staff.leads()
-    assert lead.owner == "Lin"
+    assert lead.owner == "test-administrator"
 
 
 def test_a_suggestion_that_nobody_makes_cannot_be_decided_on(staff: Service, send: Send) -> None:
