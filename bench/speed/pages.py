@@ -13,9 +13,14 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from secrets import token_hex
+
+from flask import Flask
+from flask.testing import FlaskClient
 
 from bench.machine import machine
 from graph.records import Ref
+from matcher.access.roles import Role
 from matcher.service import Service, open_service
 from matcher.suggest.options import Options
 from web.app import create_app
@@ -36,9 +41,9 @@ def demo_seconds(folder: Path) -> float:
 
 
 def asked(service: Service) -> dict[str, Callable[[], object]]:
-    """Return what is timed, by name: suggestions through the service, pages through the application."""
-    client = create_app(service, Settings(secret_key="bench")).test_client()
-    options = Options()
+    """Return what is timed, by name: suggestions through the service, pages as staff and as a delegate."""
+    app, options = create_app(service, Settings(secret_key=token_hex(16))), Options()
+    staff, delegate = signed_in(app, service, Role.STAFF), signed_in(app, service, Role.DELEGATE)
     what: dict[str, Callable[[], object]] = {
         f"suggest {about}": lambda about=about, ref=ref: service.suggest(about, ref, options)  # type: ignore[misc]
         for about, ref in (
@@ -65,8 +70,40 @@ def asked(service: Service) -> dict[str, Callable[[], object]]:
         "/desk/queue",
         "/api/suggest/partners?for=mu-001",
     ):
-        what[f"GET {path}"] = lambda path=path: client.get(path)  # type: ignore[misc]
+        what[f"staff GET {path}"] = lambda path=path: page(staff, path)  # type: ignore[misc]
+    for path in (
+        "/",
+        "/search?q=solar",
+        "/delegates/mu-001",
+        "/delegates/mu-001/partners",
+        "/delegates/mu-001/peers",
+        "/delegates/mu-001/projects",
+        "/introductions/",
+        "/me/",
+    ):
+        what[f"delegate GET {path}"] = lambda path=path: page(delegate, path)  # type: ignore[misc]
     return what
+
+
+def signed_in(app: Flask, service: Service, role: Role) -> FlaskClient:
+    """Return a browser signed in to an account of a role; the delegate is the one who is asked about."""
+    accounts = service.accounts
+    own = accounts.of_subject(SUBJECT) if role is Role.DELEGATE else accounts.by_login("bench-staff")
+    subject = SUBJECT if role is Role.DELEGATE else None
+    login = "" if subject else "bench-staff"
+    account = own or accounts.add(role, login=login, subject=subject, demo=True, actor="bench")
+    token, _ = accounts.start_session(account, device="bench", address="127.0.0.1")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = token
+    return client
+
+
+def page(client: FlaskClient, path: str) -> None:
+    """Read a page; RuntimeError when it is not answered with one."""
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} was answered {answer.status_code}")
 
 
 def main() -> None:
