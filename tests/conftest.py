@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -33,6 +33,26 @@ def pytest_report_header() -> list[str]:
     """Say which stores the contract suite runs on, and what is not at hand."""
     shared = "at hand" if SHARED.is_dir() else "absent: tests on it are skipped"
     return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
+
+
+TOLD = pytest.StashKey[list[str]]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep room for what tests tell beyond passing."""
+    config.stash[TOLD] = []
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Adds a line to what is printed at the end of the run."""
+    return request.config.stash[TOLD].append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print what tests told."""
+    for line in config.stash[TOLD]:
+        terminalreporter.write_line(line)
 
 
 def neo4j_at_hand() -> str:
