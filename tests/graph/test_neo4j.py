@@ -92,7 +92,7 @@ def test_a_newer_version_is_refused_and_an_older_one_brought_up(
     rows(neo4j_driver, "MATCH (m:Meta) SET m.version = 0")
     again = open_store(empty_neo4j)
     assert again.check().changes == 2
-    assert rows(neo4j_driver, "MATCH (m:Meta) RETURN m.version") == [[1]]
+    assert rows(neo4j_driver, "MATCH (m:Meta) RETURN m.version") == [[SCHEMA_VERSION]]
     again.close()
 
 
