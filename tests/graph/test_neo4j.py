@@ -11,6 +11,7 @@ from neo4j import Driver
 from graph.changes import Draft, Operation, Payload
 from graph.drafting import new_statement, payloads_of
 from graph.errors import ConflictError, StoreError
+from graph.model import SCHEMA_VERSION
 from graph.records import HELD, Ref
 from graph.store import neo4j_stage, neo4j_write
 from graph.store.base import Store
