@@ -20,6 +20,8 @@ from graph.tables.plan import Note
 from matcher.browse.pages import Browser
 from matcher.browse.search import Finder
 from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.fitted import fitted_for
+from matcher.engine.learning import FITTED_ON, Fitted
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest.drafts import draft_of
@@ -148,6 +150,11 @@ class Suggestions:
                 self.record(ref)
         graph = self._graph(as_of)
         return suggest_projects(graph, delegate=delegate, programme=programme, options=options or Options())
+
+    def fitted(self, about: str) -> Fitted | None:
+        """Return the model ``about`` partners or members as fitted on the past; None where none is."""
+        model = next(name for name, held in FITTED_ON.items() if held == about)
+        return fitted_for(self.state().compiled, model)
 
     def why(self, about: str, ref: Ref, suggested: str, lang: str = "en") -> tuple[Answer, Suggestion]:
         """Return one suggestion in full; NotFoundError when it is not suggested at all."""

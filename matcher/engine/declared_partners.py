@@ -1,4 +1,4 @@
-"""Declared paths from delegates, and from firms of any country, to partner firms (model ``partners-1``).
+"""Declared paths from delegates, and from firms of any country, to partner firms (model ``partners-2``).
 
 Those over engagements are measured (docs/matching.md); the others are reasoned, as no data at hand
 speaks of needs and offers.
@@ -133,6 +133,18 @@ PATHS = (
         (go("from", "country"), go("shares_language", "country"), *WORK),
         "{name} has worked in {country2} ({year}), with which {country} shares an official language.",
         "{name}曾在{country2}开展业务（{year}年），当地与{country}有共同的官方语言。",
+    ),
+    _path(
+        "delegate-from-country-developing-country-in-engagement-by-company",
+        (go("from", "country"), go("both_developing", "country"), *WORK),
+        "{name} has worked in other developing countries: {country2} ({year}).",
+        "{name}曾在其他发展中国家开展业务：{country2}（{year}年）。",
+    ),
+    _path(
+        "delegate-from-country-in-engagement-by-company-alike-company",
+        (go("from", "country"), *WORK, go("alike", "company")),
+        "{name} bears a name like {company}, which has worked in {country} ({year}).",
+        "{name}与曾在{country}开展业务的{company}名称相近（{year}年）。",
     ),
     _path(
         "delegate-any-engagement-by-company",
