@@ -108,25 +108,25 @@ PATHS = (
     # Topics.
     _path(
         "project-on-topic-offers-party",
-        (TOPIC, back("offers", "company delegate", "out:offers^-0.5")),
+        (TOPIC, back("offers", "company delegate", "out:offers^-0.5", "few:offers")),
         "The project is on {topic}; {name} offers {it}.",
         "项目主题为{topic}；{name}能够提供。",
     ),
     _path(
         "project-on-topic-needs-delegate",
-        (TOPIC, back("needs", "delegate", "out:needs^-0.5")),
+        (TOPIC, back("needs", "delegate", "out:needs^-0.5", "few:needs")),
         "The project is on {topic}; {name} is looking for {it}.",
         "项目主题为{topic}；{name}正在寻找。",
     ),
     _path(
         "project-on-topic-interested-delegate",
-        (TOPIC, back("interested_in", "delegate", "out:interested_in^-0.5")),
+        (TOPIC, back("interested_in", "delegate", "out:interested_in^-0.5", "few:interested_in")),
         "The project is on {topic}; {name} is interested in {it}.",
         "项目主题为{topic}；{name}关注这一主题。",
     ),
     _path(
         "project-on-topic-knows-expert",
-        (TOPIC, back("knows", "expert", "out:knows^-0.5")),
+        (TOPIC, back("knows", "expert", "out:knows^-0.5", "few:knows")),
         "The project is on {topic}; {name} is an expert in {it}.",
         "项目主题为{topic}；{name}是这方面的专家。",
     ),
@@ -150,7 +150,7 @@ PATHS = (
     ),
     _path(
         "project-on-topic-kin-topic-offers-party",
-        (TOPIC, go("kin", "topic"), back("offers", "company delegate", "out:offers^-0.5")),
+        (TOPIC, go("kin", "topic"), back("offers", "company delegate", "out:offers^-0.5", "few:offers")),
         "The project is on {topic}; {name} offers {topic2}, which is close to {it}.",
         "项目主题为{topic}；{name}能够提供相近的{topic2}。",
     ),
@@ -199,7 +199,7 @@ PATHS = (
     ),
     _path(
         "project-wants-term-gives-party",
-        (go("wants", "term"), back("gives_text", "company delegate expert")),
+        (go("wants", "term"), back("gives_text", "company delegate expert", "few:offers")),
         "The project's description and what {name} can give share the words: {term}.",
         "项目描述与{name}能够提供的内容有共同用词：{term}。",
     ),

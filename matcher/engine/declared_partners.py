@@ -14,7 +14,7 @@ WORK = (back("in", "engagement", "recency:7"), go("by", "company", "in:by^-0.5")
 RECORD = (back("on", "engagement", "recency:7"), WORK[1])
 """From a topic to the firms with a track record in it."""
 
-OFFER = back("offers", "company", "out:offers^-0.5")
+OFFER = back("offers", "company", "out:offers^-0.5", "few:offers")
 """From a topic to the firms that offer it; a firm that offers everything counts less for each."""
 
 NEED = go("needs", "topic", "rare")
@@ -66,7 +66,7 @@ PATHS = (
     ),
     _path(
         "company-offers-topic-needs-company",
-        (OFFERED, back("needs", "company", "out:needs^-0.5")),
+        (OFFERED, back("needs", "company", "out:needs^-0.5", "few:needs")),
         "You offer {topic}; {name} is looking for {it}.",
         "贵公司能够提供{topic}；{name}正在寻找。",
     ),
@@ -214,13 +214,13 @@ PATHS = (
     # Words.
     _path(
         "delegate-wants-term-gives-company",
-        (go("wants", "term"), back("gives_text", "company")),
+        (go("wants", "term"), back("gives_text", "company", "few:offers")),
         "What you are looking for and what {name} offers share the words: {term}.",
         "您的需求与{name}的业务有共同用词：{term}。",
     ),
     _path(
         "company-wants-term-gives-company",
-        (go("wants", "term"), back("gives_text", "company")),
+        (go("wants", "term"), back("gives_text", "company", "few:offers")),
         "What you say of your firm and what {name} offers share the words: {term}.",
         "贵公司的简介与{name}的业务有共同用词：{term}。",
     ),

@@ -28,7 +28,7 @@ COLUMNS = ("path", "weight", "transform")
 
 MODELS: Mapping[str, tuple[Path, ...]] = {
     "partners-2": declared_partners.PATHS,
-    "peers-1": declared_peers.PATHS,
+    "peers-2": declared_peers.PATHS,
     "members-2": declared_members.PATHS,
     "similar-1": declared_similar.PATHS,
     "projects-1": declared_teams.PATHS,
