@@ -13,6 +13,7 @@ import click
 from graph.errors import InputError, MatcherError
 from graph.tables.load import Report, Request
 from matcher.cli_copy import copy
+from matcher.cli_plan import plan
 from matcher.cli_suggest import service_of, suggest
 from matcher.demo import demo_service
 from matcher.progress import Bar
@@ -189,4 +190,5 @@ def check(ctx: click.Context) -> None:
 
 
 main.add_command(copy)
+main.add_command(plan)
 main.add_command(suggest)
