@@ -22,7 +22,6 @@ from matcher.plan.whatif import Difference
 from matcher.plan.whynot import WhyNot
 from matcher.plan.whynot_team import NoTeam
 
-
 PROVEN = {"optimal": "the best there is", "chosen": "chosen for the cohort as a whole"}
 
 
