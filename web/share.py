@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import segno
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask_babel import gettext
 
+from matcher.accounts.qr import qr_svg
+from web.hosts import is_loopback
 from web.settings import Settings
 from web.tls import fingerprint
 
@@ -22,14 +26,6 @@ class Shown:
 
     address: str
     drawing: str
-
-
-def drawing(text: str) -> str:
-    """Return the QR code of a text as an ``<svg>`` element, dark on light in either colour scheme."""
-    code = segno.make(text, error="m", micro=False)
-    return str(
-        code.svg_inline(scale=1, omitsize=True, dark="#000", light="#fff", svgclass="qr", lineclass=None)
-    )
 
 
 def in_terminal(text: str) -> str:
@@ -49,9 +45,11 @@ def page() -> str:
     """Show the addresses of the service, or the one that was asked when it knows no other."""
     settings = _settings()
     addresses = settings.bases or (request.host_url,)
+    shown = [Shown(a, qr_svg(a, gettext("QR code of %(address)s", address=a))) for a in addresses]
     return render_template(
         "share.html",
-        shown=[Shown(address, drawing(address)) for address in addresses],
+        shown=shown,
+        alone=all(is_loopback(urlsplit(address).hostname or "") for address in addresses),
         fingerprint=fingerprint(settings.authority) if settings.authority else "",
     )
 

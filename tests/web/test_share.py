@@ -10,10 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.store.open import open_store
+from matcher.accounts.qr import qr_svg
 from matcher.service import Service
 from web.app import create_app
 from web.settings import Settings
-from web.share import drawing, in_terminal
+from web.share import in_terminal
 from web.tls import fingerprint, own_identity
 
 BASES = ("https://matcher.local:8443/", "https://192.168.1.5:8443/")
@@ -37,7 +38,11 @@ def test_it_shows_every_address_as_text_and_as_a_code(shared_page: FlaskClient, 
     text = shared_page.get(f"/share/?lang={lang}").text
     for base in BASES:
         assert f'href="{base}"' in text
-        assert drawing(base) in text
+        label = {"en": "QR code of ", "zh": ""}[lang]
+        path = re.search(r"<path[^>]*/>", qr_svg(base, ""))
+        assert path is not None
+        assert path[0] in text
+        assert f'aria-label="{label}' in text
     assert "<style" not in text
     assert "style=" not in text
     assert text.count('role="img" aria-label="') == len(BASES)
@@ -60,9 +65,17 @@ def test_without_an_authority_there_is_nothing_to_download(visitor: FlaskClient)
     assert "ca.crt" not in text
 
 
+def test_where_phones_cannot_reach_it_the_page_says_so(
+    visitor: FlaskClient, shared_page: FlaskClient
+) -> None:
+    said = "Only this machine can open this address"
+    assert said in visitor.get("/share/").text
+    assert said not in shared_page.get("/share/?lang=en").text
+
+
 def test_a_code_is_drawn_without_style_or_script() -> None:
-    made = drawing('https://x.example/"><script>')
+    made = qr_svg('https://x.example/"><script>', 'code of "><script>')
     assert made.startswith("<svg ")
-    assert "script" not in made
+    assert "<script" not in made
     assert "style" not in made
     assert re.fullmatch(r"[█▀▄ \n]+", in_terminal(BASES[0]))
