@@ -5,7 +5,16 @@ from __future__ import annotations
 import subprocess
 import sys
 
-TABLES = ("bench.speed.pages", "bench.quality", "bench.names", "bench.speed.importing", "bench.speed.stores")
+TABLES = (
+    "bench.speed.pages",
+    "bench.quality",
+    "bench.names",
+    "bench.seminars",
+    "bench.round_tables",
+    "bench.visits",
+    "bench.speed.importing",
+    "bench.speed.stores",
+)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from graph.errors import InputError, Problem
 from matcher.engine import (
+    declared_compose,
     declared_members,
     declared_partners,
     declared_peers,
@@ -32,6 +33,7 @@ MODELS: Mapping[str, tuple[Path, ...]] = {
     "members-1": declared_members.PATHS,
     "similar-1": declared_similar.PATHS,
     "projects-1": declared_teams.PATHS,
+    "projects-2": declared_compose.COMPOSE,
 }
 """The models, and the paths that each of them weighs."""
 

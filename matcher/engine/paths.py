@@ -95,6 +95,7 @@ def back(relation: str, to: str, *times: str) -> Step:
 def registry() -> Mapping[str, Path]:
     """Return all declared paths by name; SchemaError when two have one name."""
     from matcher.engine import (
+        declared_compose,
         declared_members,
         declared_partners,
         declared_peers,
@@ -102,7 +103,14 @@ def registry() -> Mapping[str, Path]:
         declared_teams,
     )  # the tables are written in this module's words
 
-    tables = (declared_partners, declared_peers, declared_members, declared_similar, declared_teams)
+    tables = (
+        declared_partners,
+        declared_peers,
+        declared_members,
+        declared_similar,
+        declared_teams,
+        declared_compose,
+    )
     return by_name(path for table in tables for path in table.PATHS)
 
 

@@ -21,8 +21,9 @@ HEADER = "path,weight,transform\n"
 
 
 def test_shipped_models_load_and_use_every_declared_path() -> None:
-    named = [w.path.name for name in MODELS for w in load(name).paths]
-    assert sorted(named) == sorted(registry())
+    named = {name: [w.path.name for w in load(name).paths] for name in MODELS}
+    assert set().union(*named.values()) == set(registry())
+    assert all(len(set(paths)) == len(paths) for paths in named.values())
 
 
 def test_unknown_missing_and_doubled_paths_are_refused_at_once() -> None:

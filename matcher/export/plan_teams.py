@@ -1,0 +1,186 @@
+"""Teams, portfolios, why-not and what-if as JSON and as lines for people."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from graph.records import Ref
+from matcher.decide.questions import Unplaced
+from matcher.engine.compiled import CompiledGraph
+from matcher.engine.results import Answer, as_json
+from matcher.engine.sentences import join, node_name
+from matcher.export.plain import as_plain
+from matcher.plan.conflict_words import bar_words, concession_words, edit_words, rule_words
+from matcher.plan.portfolio import Portfolio
+from matcher.plan.teams_exact import Certificate
+from matcher.plan.teams_explain import TeamReport
+from matcher.plan.teams_score import MODEL
+from matcher.plan.whatif import Difference
+from matcher.plan.whynot import WhyNot
+from matcher.plan.whynot_team import NoTeam
+
+PROVEN = {"optimal": "the best there is", "chosen": "chosen for the cohort as a whole"}
+
+
+def as_text(content: Any) -> str:
+    """Return plain values as JSON text."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def teams_json(graph: CompiledGraph, subject: Ref, reports: Sequence[TeamReport]) -> dict[str, Any]:
+    """Return teams as `matcher suggest projects` gives them, with ``plan`` beside each suggestion's keys."""
+    suggestions = tuple(r.suggestion for r in reports)
+    content = as_json(Answer(subject, MODEL, graph.version, graph.as_of, suggestions))
+    for held, report in zip(content["suggestions"], reports, strict=True):
+        held["plan"] = {
+            "summary": report.summary,
+            "certificate": certificate_json(report.certificate),
+            "shares": as_plain(report.shares),
+            "pairs": as_plain(report.pairs),
+            "languages": as_plain(report.languages),
+            "lacking": list(report.lacking),
+        }
+    return content
+
+
+def certificate_json(given: Certificate) -> dict[str, Any]:
+    """Return a certificate; what is infinite is null."""
+    return {
+        k: None if isinstance(v, float) and not math.isfinite(v) else v for k, v in as_plain(given).items()
+    }
+
+
+def no_team_json(graph: CompiledGraph, given: NoTeam, lang: str) -> dict[str, Any]:
+    """Return why there is no team."""
+    found = given.conflict
+    return {
+        "topic": given.request.topic.id,
+        "feasible": found is None,
+        "conflict": [
+            {"rule": k, "text": rule_words(graph, given.request, k, lang)}
+            for k in (found.keys if found else ())
+        ],
+        "relaxation": [
+            {**as_plain(c), "text": concession_words(graph, given.request, c, lang)}
+            for c in (found.concessions if found else ())
+        ],
+        "cost": found.cost if found and math.isfinite(found.cost) else None,
+        "would_make_one": [[edit_words(graph, e, lang) for e in edits] for edits in given.edits],
+        "on_file": as_plain(given.facts),
+    }
+
+
+def why_not_json(graph: CompiledGraph, given: WhyNot, lang: str) -> dict[str, Any]:
+    """Return why a suggestion is missing."""
+    content: dict[str, Any] = as_plain(given)
+    content["bars"] = [{"bar": b, "text": bar_words(b, lang)} for b in given.bars]
+    for held, found in zip(content["counterfactuals"], given.counterfactuals, strict=True):
+        held["text"] = [edit_words(graph, e, lang) for e in found.edits]
+    return content
+
+
+def portfolio_json(
+    subject: Ref,
+    graph: CompiledGraph,
+    given: Portfolio,
+    reports: Sequence[TeamReport],
+    asked: Sequence[Unplaced],
+) -> dict[str, Any]:
+    """Return a portfolio: projects as suggestions, and who is in none with the questions to ask."""
+    content = teams_json(graph, subject, reports)
+    content["portfolio"] = {
+        "placed": len(given.placed),
+        "alone": as_plain(given.alone),
+        "crowded_out": as_plain(given.crowded_out),
+        "worth": given.worth,
+        "bound": given.bound,
+        "method": given.method,
+        "unplaced": as_plain(tuple(asked)),
+    }
+    return content
+
+
+def difference_json(
+    graph: CompiledGraph, given: Difference, edits: Iterable[Any], lang: str
+) -> dict[str, Any]:
+    """Return what edits change."""
+    return {
+        "edits": [edit_words(graph, e, lang) for e in edits],
+        "possible": [t.id for t in given.possible],
+        "dead": [t.id for t in given.dead],
+        "changed": [
+            {"topic": t.id, "before": given.before.best[t].score, "after": given.after.best[t].score}
+            for t in given.changed
+        ],
+        "worth": {"before": given.before.worth, "after": given.after.worth, "difference": given.worth},
+    }
+
+
+# -- for people ---------------------------------------------------------------------------------
+
+
+def team_lines(graph: CompiledGraph, number: int, report: TeamReport, lang: str) -> Iterator[str]:
+    """Yield a team as lines: members with their share, reasons, what is proven."""
+    s, c = report.suggestion, report.certificate
+    yield f"{number:3}. {s.title}  (team:{s.id})"
+    yield f"     {report.summary}"
+    shares = {(share.member.kind, share.member.id): share for share in report.shares}
+    for m in s.members:
+        share = shares[m.kind, m.id]
+        needed = f"  (needed: {', '.join(share.needed_for)})" if share.needed_for else ""
+        yield f"       {m.role}: {m.name}  {share.score:+.3f}{needed}"
+    yield from (f"{r.contribution:+9.3f}  {r.text}" for r in s.reasons)
+    proven = PROVEN.get(c.status, f"none scores above {c.bound:.3f}")
+    yield f"{s.score:9.3f}  score: {proven} ({c.method})"
+    yield ""
+
+
+def no_team_lines(graph: CompiledGraph, given: NoTeam, lang: str) -> Iterator[str]:
+    """Yield why there is no team."""
+    if given.conflict is None:
+        yield "a team keeps all rules"
+        return
+    yield "no team keeps all of these together, though any fewer could be kept:"
+    yield from (f"  - {rule_words(graph, given.request, k, lang)}" for k in given.conflict.keys)
+    if given.conflict.members is None:
+        yield "nothing that staff may give way on helps"
+    else:
+        yield f"the cheapest way to give way (cost {given.conflict.cost:g}):"
+        given_way = (concession_words(graph, given.request, c, lang) for c in given.conflict.concessions)
+        yield from (f"  - {text}" for text in given_way)
+    if given.edits:
+        yield "or, if it is so and somebody says it:"
+    for edits in given.edits:
+        yield f"  - {join([edit_words(graph, e, lang) for e in edits], lang)}"
+
+
+def why_not_lines(graph: CompiledGraph, given: WhyNot, lang: str) -> Iterator[str]:
+    """Yield why a suggestion is missing."""
+    names = [node_name(graph, r, lang) for r in (given.subject, given.wanted)]
+    place = "not suggested" if given.rank is None else f"number {given.rank} (score {given.score:.3f})"
+    yield f"{names[1]} for {names[0]}: {place}"
+    yield "on file:"
+    for fact in given.facts:
+        about = f"{node_name(graph, fact.subject, lang)} {fact.relation} {node_name(graph, fact.topic, lang)}"
+        yield f"  - {about}  [{', '.join(fact.sources)}]"
+    if not given.facts:
+        yield "  - nothing about any topic"
+    yield from (f"barred: {bar_words(b, lang)}" for b in given.bars)
+    if given.counterfactuals:
+        yield f"would be among the first {given.top} if it is so and somebody records:"
+    for found in given.counterfactuals:
+        text = join([edit_words(graph, e, lang) for e in found.edits], lang)
+        yield f"  - {text}  -> number {found.rank} (score {found.score:.3f})"
+
+
+def difference_lines(graph: CompiledGraph, given: Difference, lang: str) -> Iterator[str]:
+    """Yield what edits change."""
+    for words, topics in (("becomes possible", given.possible), ("dies", given.dead)):
+        yield from (f"{words}: {node_name(graph, t, lang)}" for t in topics)
+    for topic in given.changed:
+        change = given.after.best[topic].score - given.before.best[topic].score
+        yield f"{change:+9.3f}  {node_name(graph, topic, lang)}"
+    yield f"{given.worth:+9.3f}  in all ({given.before.worth:.3f} before, {given.after.worth:.3f} after)"

@@ -1,0 +1,1 @@
+"""Plans made of suggestions: whole teams, visits, round tables, seminars, the closing day."""

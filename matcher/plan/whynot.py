@@ -1,0 +1,180 @@
+"""Why something is not suggested: what is on file, what bars it, and the least that should be recorded.
+
+A counterfactual is a smallest set of plausible edits (somebody says what she is looking for, offers or is
+interested in, or a firm what it offers; never country, employer or the word of a person who said no) after
+which the suggestion appears. Every one is replayed on an edited snapshot, compiled and asked in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from graph.errors import InputError
+from graph.errors import Problem as Fault
+from graph.records import Ref, Snapshot
+from matcher.engine.compiled import CompiledGraph, are_apart, compile_graph
+from matcher.engine.results import Answer
+from matcher.engine.subjects import Draft, subject_of
+from matcher.plan.edits import Say, edited
+from matcher.suggest.options import Options
+from matcher.suggest.partners import suggest_partners
+from matcher.suggest.peers import suggest_peers
+
+SAID = ("needs", "offers", "interested_in", "knows", "has")
+SUGGEST: Mapping[str, Callable[[CompiledGraph, Draft, Options], Answer]] = {
+    "company": suggest_partners,
+    "delegate": suggest_peers,
+}
+ABOUT = {"company": "partner", "delegate": "peer"}
+ANSWERING = {"offers": "needs", "needs": "offers", "interested_in": "offers"}
+"""What one says that answers what the other says."""
+
+MOST_EDITS = 2
+MOST_TRIED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A relation to a topic that is on file, with its sources."""
+
+    subject: Ref
+    relation: str
+    topic: Ref
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counterfactual:
+    """Edits after which the suggestion appears, and where: its rank from 1, and score."""
+
+    edits: tuple[Say, ...]
+    rank: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """Why a suggestion is missing. ``rank`` is where it stands now, if anywhere; ``bars`` what keeps it out.
+
+    ``bars``: refused, not_partner, same_country, no_country. Nothing that is recorded mends these.
+    """
+
+    subject: Ref
+    wanted: Ref
+    top: int
+    rank: int | None
+    score: float
+    facts: tuple[Fact, ...]
+    bars: tuple[str, ...]
+    counterfactuals: tuple[Counterfactual, ...]
+
+
+def why_not(
+    snapshot: Snapshot, graph: CompiledGraph, subject: Ref, wanted: Ref, *, top: int = 10, most: int = 3
+) -> WhyNot:
+    """Return why a firm or a delegate is not among the first ``top`` for a delegate.
+
+    ``graph`` is the snapshot compiled. NotFoundError for either; InputError for other kinds. Counterfactuals
+    have the least number of edits, up to `MOST_EDITS`; none when that is not enough or something bars it.
+    """
+    if subject.kind != "delegate" or wanted.kind not in SUGGEST:
+        message = "why not is asked for a delegate, about a company or another delegate"
+        raise InputError([Fault(message, value=f"{subject}, {wanted}")])
+    subject, wanted = graph.record(subject).ref, graph.record(wanted).ref
+    rank, score = standing(graph, subject, wanted)
+    bars = tuple(_bars(graph, subject, wanted))
+    found: tuple[Counterfactual, ...] = ()
+    if not bars and (rank is None or rank > top):
+        found = tuple(_counterfactuals(snapshot, graph, subject, wanted, top=top))[:most]
+    facts = (*facts_of(graph, subject), *facts_of(graph, wanted))
+    return WhyNot(subject, wanted, top, rank, score, facts, bars, found)
+
+
+def standing(graph: CompiledGraph, subject: Ref, wanted: Ref) -> tuple[int | None, float]:
+    """Return the rank (from 1) and score of a suggestion for a stored subject; None and 0 without one."""
+    answer = SUGGEST[wanted.kind](graph, subject_of(graph, subject), Options(top=1_000_000, reasons=False))
+    for rank, suggestion in enumerate(answer.suggestions, start=1):
+        if suggestion.id == wanted.id:
+            return rank, suggestion.score
+    return None, 0.0
+
+
+def facts_of(graph: CompiledGraph, ref: Ref) -> Iterator[Fact]:
+    """Iterate over what is on file that somebody says of topics."""
+    for relation, objects in subject_of(graph, ref).relations.items():
+        for topic in objects if relation in SAID else ():
+            edge = (relation, graph.nodes.number[ref], graph.nodes.number[topic])
+            yield Fact(ref, relation, topic, tuple(s.source for s in graph.told.get(edge, ())))
+
+
+def _bars(graph: CompiledGraph, subject: Ref, wanted: Ref) -> Iterator[str]:
+    if str(wanted) in graph.left_out(ABOUT[wanted.kind], subject):
+        yield "refused"
+    if wanted.kind == "company" and graph.nodes.number[wanted] not in graph.partners:
+        yield "not_partner"
+    if wanted.kind == "delegate":
+        homes = (graph.homes[graph.nodes.number[subject]], graph.homes[graph.nodes.number[wanted]])
+        if homes[0][0] is not None and homes[1][0] is None:
+            yield "no_country"
+        elif homes[0][0] is not None and not are_apart(*homes):
+            yield "same_country"
+
+
+def _counterfactuals(
+    snapshot: Snapshot, graph: CompiledGraph, subject: Ref, wanted: Ref, *, top: int
+) -> Iterator[Counterfactual]:
+    """Iterate over the smallest sets of edits that flip, those by which the suggestion rises most first."""
+    edits = list(dict.fromkeys(_plausible(graph, subject, wanted)))[:MOST_TRIED]
+    for size in range(1, MOST_EDITS + 1):
+        found = []
+        for chosen in _promising(graph, subject, wanted, edits, size):
+            after = compile_graph(edited(snapshot, chosen), as_of=graph.as_of)
+            rank, score = standing(after, subject, wanted)
+            if rank is not None and rank <= top:
+                found.append(Counterfactual(chosen, rank, score))
+        if found:
+            yield from sorted(found, key=lambda c: (c.rank, -c.score, [str(e) for e in c.edits]))
+            return
+
+
+def _promising(
+    graph: CompiledGraph, subject: Ref, wanted: Ref, edits: list[Say], size: int
+) -> Iterator[tuple[Say, ...]]:
+    """Iterate over sets of edits: all single ones, of larger ones the best of the subject's own."""
+    if size == 1:
+        yield from ((e,) for e in edits)
+        return
+    own = [e for e in edits if e.subject == subject]
+    found = []
+    for chosen in combinations(own, size):
+        score = _drafted(graph, subject, wanted, chosen)
+        found.append((-score, [str(e) for e in chosen], chosen))
+    yield from (chosen for _, _, chosen in sorted(found, key=lambda f: f[:2])[:4])
+
+
+def _drafted(graph: CompiledGraph, subject: Ref, wanted: Ref, edits: Iterable[Say]) -> float:
+    """Return the score that a draft of the subject with the edits gives."""
+    draft = subject_of(graph, subject)
+    relations = dict(draft.relations)
+    for edit in edits:
+        relations[edit.relation] = (*relations.get(edit.relation, ()), edit.object)
+    answer = SUGGEST[wanted.kind](
+        graph, Draft(draft.ref, draft.fields, relations, draft.weights), Options(top=1_000_000, reasons=False)
+    )
+    return next((s.score for s in answer.suggestions if s.id == wanted.id), 0.0)
+
+
+def _plausible(graph: CompiledGraph, subject: Ref, wanted: Ref) -> Iterator[Say]:
+    """Iterate over what either side might say, given what the other says: the subject's own words first."""
+    for speaker, other in ((subject, wanted), (wanted, subject)):
+        said = {(f.relation, f.topic) for f in facts_of(graph, speaker)}
+        for fact in facts_of(graph, other):
+            answer = ANSWERING.get(fact.relation)
+            ways = [answer] if answer else []
+            ways += ["interested_in"] if speaker.kind == "delegate" and fact.relation == "offers" else []
+            for relation in ways:
+                able = speaker.kind == "delegate" or relation == "offers"
+                if able and (relation, fact.topic) not in said:
+                    yield Say(relation, speaker, fact.topic)
