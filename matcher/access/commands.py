@@ -35,6 +35,7 @@ COMMANDS: Mapping[str, str] = {
     "account cards": "cards",
     "check": "operate",
     "copy": "operate",
+    "fit": "operate",
     "introductions sweep": "operate",
     "retention": "operate",
     "demo": "operate",
