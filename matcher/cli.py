@@ -17,6 +17,7 @@ from matcher.cli_access import LOGIN, guard, service_of
 from matcher.cli_accounts import account
 from matcher.cli_copy import copy
 from matcher.cli_introductions import introductions
+from matcher.cli_models import fit
 from matcher.cli_plan import plan
 from matcher.cli_privacy import retention
 from matcher.cli_suggest import suggest
@@ -223,5 +224,6 @@ main.add_command(copy)
 main.add_command(introductions)
 main.add_command(retention)
 main.add_command(plan)
+main.add_command(fit)
 main.add_command(suggest)
 guard(main)

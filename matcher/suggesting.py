@@ -18,7 +18,9 @@ from graph.tables.plan import Note
 from matcher.access.view import Eyes, restricted
 from matcher.derived import State, carried, derive, same_facts
 from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.fitted import fitted_for
 from matcher.engine.judgements import refusals, refusals_of
+from matcher.engine.learning import FITTED_ON, Fitted
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest.drafts import draft_of
@@ -173,6 +175,11 @@ class Suggestions:
                 self.record(ref)
         graph = self._graph(as_of)
         return suggest_projects(graph, delegate=delegate, programme=programme, options=options or Options())
+
+    def fitted(self, about: str) -> Fitted | None:
+        """Return the model ``about`` partners or members as fitted on the past; None where none is."""
+        model = next(name for name, held in FITTED_ON.items() if held == about)
+        return fitted_for(self.state().compiled, model)
 
     def why(self, about: str, ref: Ref, suggested: str, lang: str = "en") -> tuple[Answer, Suggestion]:
         """Return one suggestion in full; NotFoundError when it is not suggested at all."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,11 +15,13 @@ from graph.store.open import open_store
 from graph.tables.drafts import read_drafts
 from graph.tables.load import Request, import_files
 from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.fitted import model_for
 from matcher.engine.results import Answer, as_json
 from matcher.engine.subjects import Draft
-from matcher.suggest import Options, suggest_members, suggest_partners
+from matcher.suggest import Options, members, partners, suggest_members, suggest_partners
 from matcher.suggest.drafts import draft_of
 
+TOP = 200
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 """The folder beside the project that holds the labelled data and ``bench/score.py``."""
 
@@ -34,6 +35,7 @@ class Task:
     name: str
     table: str
     suggest: Suggest
+    model: str
     drafts: str = "drafts.csv"
     folder: str = ""
     kinds: tuple[str, ...] | None = None
@@ -60,10 +62,10 @@ class Measure:
 
 
 TASKS = (
-    Task("firms", "delegates", suggest_partners),
-    Task("consortia", "projects", suggest_members),
-    Task("consortia brief", "projects", suggest_members, "drafts_brief.csv", "consortia"),
-    Task("treaties", "projects", suggest_members, kinds=("country",)),
+    Task("firms", "delegates", suggest_partners, partners.MODEL),
+    Task("consortia", "projects", suggest_members, members.MODEL),
+    Task("consortia brief", "projects", suggest_members, members.MODEL, "drafts_brief.csv", "consortia"),
+    Task("treaties", "projects", suggest_members, members.MODEL, kinds=("country",)),
 )
 MEASURES = (
     Measure("firms", "all", at_least=0.42),
@@ -77,12 +79,16 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished run: its ranking, and seconds for import, compilation and answers."""
+    """A finished run: its ranking, the graph and drafts behind it, the model that answered, and seconds
+    for import, compilation, fitting and answers."""
 
     ranking: Path
-    drafts: int
+    graph: CompiledGraph
+    drafts: tuple[Draft, ...]
+    model: str
     imported: float
     compiled: float
+    fitted: float
     answered: float
 
 
@@ -98,17 +104,28 @@ def run(task: Task, folder: Path) -> Run:
     imported = time.perf_counter()
     graph = compile_graph(store.snapshot())
     compiled = time.perf_counter()
+    model = model_for(graph, task.model).name
+    fitted = time.perf_counter()
     rows = read_drafts(store, task.home / task.drafts, task.table)
-    options = Options(top=200, reasons=False, kinds=task.kinds)
+    drafted = [draft_of(row, graph) for row in rows]
+    options = Options(top=TOP, reasons=False, kinds=task.kinds)
     ranking = folder / f"{name}.jsonl"
     with ranking.open("w", encoding="utf-8") as file:
-        for row in rows:
-            draft = draft_of(row, graph)
+        for draft in drafted:
             found = draft if isinstance(draft, Answer) else task.suggest(graph, draft, options)
             file.write(json.dumps(as_json(found, reasons=False), ensure_ascii=False) + "\n")
     store.close()
     done = time.perf_counter()
-    return Run(ranking, len(rows), imported - started, compiled - imported, done - compiled)
+    return Run(
+        ranking,
+        graph,
+        tuple(d for d in drafted if isinstance(d, Draft)),
+        model,
+        imported - started,
+        compiled - imported,
+        fitted - compiled,
+        done - fitted,
+    )
 
 
 def score(task: Task, ranking: Path, arguments: tuple[str, ...]) -> dict[str, Any]:
@@ -118,11 +135,3 @@ def score(task: Task, ranking: Path, arguments: tuple[str, ...]) -> dict[str, An
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found
-
-
-def measure_all() -> list[tuple[Measure, Run, dict[str, Any]]]:
-    """Run every task once and score every measure."""
-    tasks = {task.name: task for task in TASKS}
-    with tempfile.TemporaryDirectory() as folder:
-        runs = {name: run(task, Path(folder)) for name, task in tasks.items()}
-        return [(m, runs[m.task], score(tasks[m.task], runs[m.task].ranking, m.arguments)) for m in MEASURES]

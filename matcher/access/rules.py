@@ -49,6 +49,7 @@ browse    -   yes yes yes yes yes yes search and read records, as far as agreed
 similar   -   yes yes yes yes yes yes see what is similar to a project or a practice
 suggest   -   own -   own yes yes yes see who is suggested for a record, and why
 compose   -   -   -   -   -   yes yes see projects for a programme or everybody, members for a project
+plan      -   -   -   -   -   yes yes compose teams, plan visits, round tables, seminars and the closing day
 mine      -   own own own -   yes yes see, correct, take out and erase what is on file about somebody
 introduce -   own own own -   yes yes ask for introductions and answer them
 broker    -   -   -   -   -   yes yes pass introductions on, take down answers given by other ways

@@ -38,6 +38,7 @@ Home = tuple[str | None, str | None]
 class CompiledGraph:
     """What suggestions are computed from: nodes, edges, texts and judgements of one version of the store.
 
+    ``snapshot`` is what it was compiled from.
     ``told`` holds the statements behind each edge (relation, subject, object). ``made`` caches matrices
     and vectors derived from these; whatever order they are asked for in, they come out the same.
     """
@@ -54,6 +55,7 @@ class CompiledGraph:
     refused: Refusals
     homes: Mapping[int, Home]
     partners: frozenset[int]
+    snapshot: Snapshot
     made: dict[Any, Any] = field(default_factory=dict)
 
     def canonical(self, ref: Ref) -> Ref:
@@ -120,6 +122,7 @@ def compile_graph(
         refused=refusals(snapshot) if refused is None else refused,
         homes={},
         partners=frozenset(_partners(snapshot, nodes, merged)),
+        snapshot=snapshot,
     )
     graph.homes = _homes(graph)
     return graph

@@ -1,6 +1,6 @@
-"""Declared paths from a project to those who could join it (model ``members-1``).
+"""Declared paths from a project to those who could join it (model ``members-2``).
 
-The first ten are measured on consortia and treaties (docs/matching.md), the others reasoned.
+The first thirteen are measured on consortia and treaties (docs/matching.md), the others reasoned.
 """
 
 from __future__ import annotations
@@ -36,16 +36,28 @@ PATHS = (
         pairs=True,
     ),
     _path(
+        "project-member-party-goes-with-party",
+        (go("member", "party"), go("goes_with", "party")),
+        "Going by past projects, {name} goes with {member}.",
+        "从以往项目看，{name}与{member}常在一起。",
+    ),
+    _path(
+        "project-member-party-named-term-named-party",
+        (go("member", "party", share=True), go("name_of", "name_term"), back("name_of", "party")),
+        "{name} and {member} share a part of their names: {name_term}.",
+        "{name}与{member}的名称有共同部分：{name_term}。",
+    ),
+    _path(
         "project-any-project-member-party",
         (go("any", "project", "recency:7"), go("member", "party")),
         "Projects that {name} has taken part in so far: {count}, last in {last}.",
         "{name}迄今参与的项目：{count}个，最近为{last}年。",
     ),
     _path(
-        "project-title-term-named-party",
-        (go("title", "name_term"), back("named", "party")),
-        "The title names a part of {name}'s name: {name_term}.",
-        "标题中出现了{name}名称的一部分：{name_term}。",
+        "project-text-term-named-party",
+        (go("text_names", "name_term"), back("named", "party")),
+        "The description names a part of {name}'s name: {name_term}.",
+        "描述中出现了{name}名称的一部分：{name_term}。",
     ),
     _path(
         "project-member-party-from-country-from-party",
@@ -64,6 +76,12 @@ PATHS = (
         (*HOME, go("same_subregion", "country"), back("country_of", "party")),
         "{name}: {3} is in the same part of the world as members from {2}.",
         "{name}：{3}与来自{2}的成员同属一个次区域。",
+    ),
+    _path(
+        "project-member-country-region-country-from-party",
+        (*HOME, go("same_region", "country"), back("country_of", "party")),
+        "{name}: {3} is in the same region as members from {2}.",
+        "{name}：{3}与来自{2}的成员同属一个大区。",
     ),
     _path(
         "project-member-country-language-country-from-party",
@@ -90,25 +108,25 @@ PATHS = (
     # Topics.
     _path(
         "project-on-topic-offers-party",
-        (TOPIC, back("offers", "company delegate", "out:offers^-0.5")),
+        (TOPIC, back("offers", "company delegate", "out:offers^-0.5", "few:offers")),
         "The project is on {topic}; {name} offers {it}.",
         "项目主题为{topic}；{name}能够提供。",
     ),
     _path(
         "project-on-topic-needs-delegate",
-        (TOPIC, back("needs", "delegate", "out:needs^-0.5")),
+        (TOPIC, back("needs", "delegate", "out:needs^-0.5", "few:needs")),
         "The project is on {topic}; {name} is looking for {it}.",
         "项目主题为{topic}；{name}正在寻找。",
     ),
     _path(
         "project-on-topic-interested-delegate",
-        (TOPIC, back("interested_in", "delegate", "out:interested_in^-0.5")),
+        (TOPIC, back("interested_in", "delegate", "out:interested_in^-0.5", "few:interested_in")),
         "The project is on {topic}; {name} is interested in {it}.",
         "项目主题为{topic}；{name}关注这一主题。",
     ),
     _path(
         "project-on-topic-knows-expert",
-        (TOPIC, back("knows", "expert", "out:knows^-0.5")),
+        (TOPIC, back("knows", "expert", "out:knows^-0.5", "few:knows")),
         "The project is on {topic}; {name} is an expert in {it}.",
         "项目主题为{topic}；{name}是这方面的专家。",
     ),
@@ -132,7 +150,7 @@ PATHS = (
     ),
     _path(
         "project-on-topic-kin-topic-offers-party",
-        (TOPIC, go("kin", "topic"), back("offers", "company delegate", "out:offers^-0.5")),
+        (TOPIC, go("kin", "topic"), back("offers", "company delegate", "out:offers^-0.5", "few:offers")),
         "The project is on {topic}; {name} offers {topic2}, which is close to {it}.",
         "项目主题为{topic}；{name}能够提供相近的{topic2}。",
     ),
@@ -181,7 +199,7 @@ PATHS = (
     ),
     _path(
         "project-wants-term-gives-party",
-        (go("wants", "term"), back("gives_text", "company delegate expert")),
+        (go("wants", "term"), back("gives_text", "company delegate expert", "few:offers")),
         "The project's description and what {name} can give share the words: {term}.",
         "项目描述与{name}能够提供的内容有共同用词：{term}。",
     ),

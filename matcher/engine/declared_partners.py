@@ -1,4 +1,4 @@
-"""Declared paths from delegates, and from firms of any country, to partner firms (model ``partners-1``).
+"""Declared paths from delegates, and from firms of any country, to partner firms (model ``partners-2``).
 
 Those over engagements are measured (docs/matching.md); the others are reasoned, as no data at hand
 speaks of needs and offers.
@@ -14,7 +14,7 @@ WORK = (back("in", "engagement", "recency:7"), go("by", "company", "in:by^-0.5")
 RECORD = (back("on", "engagement", "recency:7"), WORK[1])
 """From a topic to the firms with a track record in it."""
 
-OFFER = back("offers", "company", "out:offers^-0.5")
+OFFER = back("offers", "company", "out:offers^-0.5", "few:offers")
 """From a topic to the firms that offer it; a firm that offers everything counts less for each."""
 
 NEED = go("needs", "topic", "rare")
@@ -66,7 +66,7 @@ PATHS = (
     ),
     _path(
         "company-offers-topic-needs-company",
-        (OFFERED, back("needs", "company", "out:needs^-0.5")),
+        (OFFERED, back("needs", "company", "out:needs^-0.5", "few:needs")),
         "You offer {topic}; {name} is looking for {it}.",
         "贵公司能够提供{topic}；{name}正在寻找。",
     ),
@@ -133,6 +133,18 @@ PATHS = (
         (go("from", "country"), go("shares_language", "country"), *WORK),
         "{name} has worked in {country2} ({year}), with which {country} shares an official language.",
         "{name}曾在{country2}开展业务（{year}年），当地与{country}有共同的官方语言。",
+    ),
+    _path(
+        "delegate-from-country-developing-country-in-engagement-by-company",
+        (go("from", "country"), go("both_developing", "country"), *WORK),
+        "{name} has worked in other developing countries: {country2} ({year}).",
+        "{name}曾在其他发展中国家开展业务：{country2}（{year}年）。",
+    ),
+    _path(
+        "delegate-from-country-in-engagement-by-company-alike-company",
+        (go("from", "country"), *WORK, go("alike", "company")),
+        "{name} bears a name like {company}, which has worked in {country} ({year}).",
+        "{name}与曾在{country}开展业务的{company}名称相近（{year}年）。",
     ),
     _path(
         "delegate-any-engagement-by-company",
@@ -202,13 +214,13 @@ PATHS = (
     # Words.
     _path(
         "delegate-wants-term-gives-company",
-        (go("wants", "term"), back("gives_text", "company")),
+        (go("wants", "term"), back("gives_text", "company", "few:offers")),
         "What you are looking for and what {name} offers share the words: {term}.",
         "您的需求与{name}的业务有共同用词：{term}。",
     ),
     _path(
         "company-wants-term-gives-company",
-        (go("wants", "term"), back("gives_text", "company")),
+        (go("wants", "term"), back("gives_text", "company", "few:offers")),
         "What you say of your firm and what {name} offers share the words: {term}.",
         "贵公司的简介与{name}的业务有共同用词：{term}。",
     ),

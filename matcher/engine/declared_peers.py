@@ -1,4 +1,4 @@
-"""Declared paths from a delegate to delegates of other countries or provinces (model ``peers-1``).
+"""Declared paths from a delegate to delegates of other countries or provinces (model ``peers-2``).
 
 The weights are reasoned: no data at hand tells which delegates worked together. A delegate's own need or
 offer is told as hers, a country's as the country's with its year.
@@ -10,8 +10,8 @@ from matcher.engine.declared_partners import KIN, NEED, OFFERED
 from matcher.engine.paths import Path, Step, back, go
 
 FROM = go("from", "country")
-OFFER = back("offers", "delegate", "out:offers^-0.25")
-LOOKING = back("needs", "delegate", "out:needs^-0.25")
+OFFER = back("offers", "delegate", "out:offers^-0.25", "few:offers")
+LOOKING = back("needs", "delegate", "out:needs^-0.25", "few:needs")
 NATIONALS = ("in:from^-0.5",)
 
 
@@ -40,7 +40,7 @@ PATHS = (
     ),
     _path(
         "delegate-offers-topic-interested-delegate",
-        (OFFERED, back("interested_in", "delegate", "out:interested_in^-0.25")),
+        (OFFERED, back("interested_in", "delegate", "out:interested_in^-0.25", "few:interested_in")),
         "You can offer {topic}; {name} is interested in {it}.",
         "您能够提供{topic}；{name}关注这一主题。",
     ),
@@ -48,7 +48,7 @@ PATHS = (
         "delegate-interested-topic-interested-delegate",
         (
             go("interested_in", "topic", "rare"),
-            back("interested_in", "delegate", "out:interested_in^-0.25"),
+            back("interested_in", "delegate", "out:interested_in^-0.25", "few:interested_in"),
         ),
         "You and {name} are both interested in {topic}.",
         "您与{name}都关注{topic}。",
@@ -139,7 +139,7 @@ PATHS = (
     ),
     _path(
         "delegate-wants-term-gives-delegate",
-        (go("wants", "term"), back("gives_text", "delegate")),
+        (go("wants", "term"), back("gives_text", "delegate", "few:offers")),
         "What you are looking for and what {name} says of themselves share the words: {term}.",
         "您的需求与{name}的自我介绍有共同用词：{term}。",
     ),

@@ -84,7 +84,7 @@ PATHS = (
     ),
     _held(
         "team-topic-offers-firm",
-        (back("offers", "company", "out:offers^-0.5"),),
+        (back("offers", "company", "out:offers^-0.5", "few:offers"),),
         "{to} offers {topic} and is worth meeting.",
         "{to}能够提供{topic}，值得一见。",
     ),
@@ -96,7 +96,7 @@ PATHS = (
     ),
     _held(
         "team-topic-knows-expert",
-        (back("knows", "expert", "out:knows^-0.5"),),
+        (back("knows", "expert", "out:knows^-0.5", "few:knows"),),
         "{to} is an expert in {topic}.",
         "{to}是{topic}方面的专家。",
     ),

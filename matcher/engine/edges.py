@@ -10,6 +10,7 @@ import scipy.sparse as sp
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph, Matrix, language_node, matrix, sovereign
+from matcher.engine.learnt import alike, goes_with
 from matcher.engine.nodes import PARTY, WORK
 from matcher.engine.vocabulary import GIVERS, name_text
 
@@ -98,6 +99,16 @@ def _same_subregion(graph: CompiledGraph) -> Iterator[Triple]:
     yield from _countries(graph, _field(graph, "subregion"))
 
 
+def _both_developing(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between developing countries: members of the Group of 77."""
+
+    def group(number: int) -> frozenset[str]:
+        held = graph.record(graph.nodes.refs[number]).get("groups") or []
+        return frozenset(["G77"]) & frozenset(str(g) for g in held)
+
+    yield from _countries(graph, group)
+
+
 def _tongues(graph: CompiledGraph, number: int) -> frozenset[str]:
     codes = graph.record(graph.nodes.refs[number]).get("languages") or []
     return frozenset(language_node(str(c)).id for c in codes)
@@ -157,6 +168,30 @@ def _topic_names(graph: CompiledGraph) -> Iterator[Triple]:
             yield from _terms(graph, n, graph.vocabulary.topic_names.encode(text), "topic_term")
 
 
+def _name_of(graph: CompiledGraph) -> Iterator[Triple]:
+    """From a party to the terms of its name, idf over the length of the name: a row of length 1."""
+    for kind in PARTY:
+        space = graph.vocabulary.names[kind]
+        for n in graph.nodes.of(kind):
+            terms = sorted(set(space.cut(name_text(graph.record(graph.nodes.refs[n])))))
+            length = float(np.sqrt(sum(space.idf[t] ** 2 for t in terms)))
+            yield from _terms(graph, n, {t: space.idf[t] / length for t in terms}, "name_term")
+
+
+def _goes_with(graph: CompiledGraph) -> Iterator[Triple]:
+    """From a party to those who take part where it does, learnt from the members of all projects."""
+    held = graph.nodes.mask(["project"]).astype(np.float64)
+    parties = graph.nodes.mask(["party"]).astype(np.float64)
+    members = sp.csr_array(sp.diags_array(held) @ edge(graph, "member") @ sp.diags_array(parties))
+    members.eliminate_zeros()
+    yield from goes_with(members, size=len(graph.nodes))
+
+
+def _alike(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between companies with names alike."""
+    yield from alike(edge(graph, "name_of"), graph.nodes.of("company"))
+
+
 def _named(graph: CompiledGraph) -> Iterator[Triple]:
     """From a party to the terms of its name: idf squared over the length of the name."""
     for kind in PARTY:
@@ -182,4 +217,8 @@ DERIVED: Mapping[str, Callable[[CompiledGraph], Iterator[Triple]]] = {
     "gives_text": _gives_text,
     "topic_names": _topic_names,
     "named": _named,
+    "name_of": _name_of,
+    "goes_with": _goes_with,
+    "alike": _alike,
+    "both_developing": _both_developing,
 }

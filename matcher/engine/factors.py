@@ -3,6 +3,8 @@
 A factor is written ``recency:TAU``, ``rare``, or ``in:RELATION^-P`` and ``out:RELATION^-P``, the number of
 edges of the relation that end or begin at the node, to a power; 1 where there is none. Damping by degree
 is that of Himmelstein and Baranzini 2015 (PLOS Computational Biology 11(7), degree-weighted path count).
+``few:RELATION`` is 1 up to eight edges that begin at the node and falls with the cube of their number
+beyond, so that naming every topic leads nowhere.
 """
 
 from __future__ import annotations
@@ -23,8 +25,12 @@ Floats = NDArray[np.float64]
 UNDATED_YEARS = 20.0
 """How old something counts as that has no date."""
 
+MANY = 8.0
+"""Topics of one kind that somebody can name before each of them counts less and less."""
+
 ON_TOPIC = ("needs", "offers", "interested_in", "has", "knows")
 _DEGREE = re.compile(r"(in|out):([a-z_]+)\^-(\d*\.?\d+)")
+_FEW = re.compile(r"few:([a-z_]+)")
 _RECENCY = re.compile(r"recency:(\d+)")
 
 
@@ -44,6 +50,8 @@ def _factor(graph: CompiledGraph, name: str) -> Floats:
         return _recency(graph, float(recency[1]))
     if degree := _DEGREE.fullmatch(name):
         return np.maximum(_degree(graph, degree[2], degree[1]), 1.0) ** -float(degree[3])
+    if few := _FEW.fullmatch(name):
+        return np.minimum(MANY / np.maximum(_degree(graph, few[1], "out"), 1.0), 1.0) ** 3
     raise SchemaError(f"'{name}' is not a declared factor")
 
 

@@ -28,9 +28,9 @@ TRANSFORMS: Mapping[str, Callable[[Floats], Floats]] = {"log1p": np.log1p, "iden
 COLUMNS = ("path", "weight", "transform")
 
 MODELS: Mapping[str, tuple[Path, ...]] = {
-    "partners-1": declared_partners.PATHS,
-    "peers-1": declared_peers.PATHS,
-    "members-1": declared_members.PATHS,
+    "partners-2": declared_partners.PATHS,
+    "peers-2": declared_peers.PATHS,
+    "members-2": declared_members.PATHS,
     "similar-1": declared_similar.PATHS,
     "projects-1": declared_teams.PATHS,
     "projects-2": declared_compose.COMPOSE,
@@ -46,9 +46,13 @@ class Weighed:
     weight: float
     transform: str
 
+    def transformed(self, values: Floats) -> Floats:
+        """Return transform(value)."""
+        return TRANSFORMS[self.transform](values)
+
     def contribution(self, values: Floats) -> Floats:
         """Return weight x transform(value)."""
-        return self.weight * TRANSFORMS[self.transform](values)
+        return self.weight * self.transformed(values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +77,13 @@ def load(name: str) -> Model:
 
 
 def read_model(name: str, text: str, paths: tuple[Path, ...]) -> Model:
-    """Return a model from its table; InputError naming every row at fault and every path left out."""
+    """Return a model from its table; InputError naming every row at fault and every path left out.
+
+    Lines that begin with ``# `` tell where the weights come from and are not counted.
+    """
     file = f"{name}.csv"
     declared = by_name(paths)
-    rows = list(csv.reader(text.splitlines()))
+    rows = list(csv.reader(line for line in text.splitlines() if not line.startswith("# ")))
     if not rows or tuple(rows[0]) != COLUMNS:
         raise InputError([Problem(f"must have the columns {', '.join(COLUMNS)}", file, 1)])
     problems: list[Problem] = []

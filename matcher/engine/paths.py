@@ -18,7 +18,7 @@ SCALE = 10.0
 """What every concrete path is multiplied by, so that log1p bends in the range that values have.
 Chosen among 1, 10, 30 and 100 on time splits of the development data; see docs/matching.md."""
 
-FROM_SUBJECT = ("any", "wants", "title", "work_text", "topic_names", "speaks")
+FROM_SUBJECT = ("any", "wants", "text_names", "work_text", "topic_names", "speaks")
 """First steps that are read from the subject itself rather than from a relation of it."""
 
 

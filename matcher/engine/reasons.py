@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from graph.records import Ref, Statement
 from matcher.engine.compiled import CompiledGraph
+from matcher.engine.learnt import shared_projects
 from matcher.engine.paths import Path, Step
 from matcher.engine.results import Evidence, Reason
 from matcher.engine.scoring import Ranking
@@ -18,13 +19,16 @@ BEST = 3
 WORDS = 24
 """How many concrete paths over words are looked at for the words of a sentence."""
 
+LEARNT = "learnt:"
+"""How the source of a learnt edge begins, before the edge's name; the projects behind it follow."""
+
 STORED_AS = {"neighbours": "borders", "country_of": "from", "kin": "broader"}
 """Derived edges that stand for stored relations."""
 
-WRITTEN = ("work_text", "gives_text", "topic_names", "named", "speaks")
+WRITTEN = ("work_text", "gives_text", "topic_names", "named", "name_of", "speaks")
 """Derived edges read off a record itself, whose sources they rest on."""
 
-BUILT_IN = ("same_region", "same_subregion", "shares_language")
+BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing")
 SOURCE_OF_COUNTRIES = "built-in"
 YEARS = {"engagement": "year", "project": "starts"}
 
@@ -126,9 +130,16 @@ def _told(graph: CompiledGraph, hop: Hop) -> tuple[Statement, ...]:
 
 def _written(graph: CompiledGraph, hop: Hop) -> list[str]:
     """Return the sources of a derived edge: those of the record that it was read off."""
-    step, _, reached = hop
+    step, left, reached = hop
     if step.relation in BUILT_IN:
         return [SOURCE_OF_COUNTRIES]
+    if left is not None and step.relation == "goes_with":
+        shared = shared_projects(graph, left, reached)
+        told = (s.source for p in shared for s in graph.told.get(("member", p, reached), ()))
+        return [f"{LEARNT}{step.relation}", *told]
+    if left is not None and step.relation == "alike":
+        held = (graph.record(graph.nodes.refs[n]).sources() for n in (left, reached))
+        return [f"{LEARNT}{step.relation}", *(source for sources in held for source in sources)]
     if step.relation not in WRITTEN or not step.back:
         return []
     return graph.record(graph.nodes.refs[reached]).sources()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,13 +30,17 @@ class Ranking:
     scores: Floats
 
 
-def rank(graph: CompiledGraph, draft: Draft, model: Model, *, allowed: Bools, top: int) -> Ranking:
-    """Return the ``top`` best of the ``allowed`` nodes for a draft, by score, ties by kind, then id.
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All candidates that a path leads to, with their values by path (candidates x paths)."""
 
-    A candidate without any path to the draft is not in it, so the ranking may be shorter, or empty.
-    Contributions are added in the model's order of paths, so equal values give equal scores.
-    """
-    paths = model.of(draft.ref.kind)
+    candidates: Ints
+    values: Floats
+    walks: tuple[Walk, ...]
+
+
+def values_of(graph: CompiledGraph, draft: Draft, paths: Sequence[Weighed], *, allowed: Bools) -> Values:
+    """Return the values of paths from a draft to all ``allowed`` nodes that any of them reaches."""
     walks = tuple(walk(graph, draft, w.path) for w in paths)
     reached = [_kept(w, allowed) for w in walks]
     empty = np.array([], dtype=np.int64)
@@ -43,6 +48,18 @@ def rank(graph: CompiledGraph, draft: Draft, model: Model, *, allowed: Bools, to
     values = np.zeros((len(candidates), len(paths)))
     for column, (numbers, found) in enumerate(reached):
         values[np.searchsorted(candidates, numbers), column] = found
+    return Values(candidates, values, walks)
+
+
+def rank(graph: CompiledGraph, draft: Draft, model: Model, *, allowed: Bools, top: int) -> Ranking:
+    """Return the ``top`` best of the ``allowed`` nodes for a draft, by score, ties by kind, then id.
+
+    A candidate without any path to the draft is not in it, so the ranking may be shorter, or empty.
+    Contributions are added in the model's order of paths, so equal values give equal scores.
+    """
+    paths = model.of(draft.ref.kind)
+    found = values_of(graph, draft, paths, allowed=allowed)
+    candidates, values, walks = found.candidates, found.values, found.walks
     contributions = np.zeros_like(values)
     scores = np.zeros(len(candidates))
     for column, weighed in enumerate(paths):

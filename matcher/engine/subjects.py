@@ -14,6 +14,7 @@ from matcher.engine.edges import edge
 from matcher.engine.factors import factor
 from matcher.engine.paths import Step
 from matcher.engine.rows import EMPTY, Row, row_of
+from matcher.engine.text import words
 
 WALKED_BACK = ("proposed_by",)
 """Relations that paths walk backwards from a stored subject; a draft names them ``<RELATION``."""
@@ -98,16 +99,17 @@ def _reached(graph: CompiledGraph, draft: Draft, step: Step) -> dict[int, float]
         case "topic_names":
             encoded = graph.vocabulary.topic_names.encode(graph.texts.topics(draft.relations))
             return {number[Ref("topic_term", t)]: v for t, v in encoded.items()}
-        case "title":
-            return dict.fromkeys(_name_terms(graph, str(draft.fields.get("title") or "")), 1.0)
+        case "text_names":
+            return dict.fromkeys(_name_terms(graph, graph.texts.work(draft.fields)), 1.0)
         case "speaks":
             spoken = [language_node(str(c)) for c in draft.fields.get("languages") or []]
             return {number[r]: 1.0 for r in spoken if r in number}
     return _related(graph, draft, f"<{step.relation}" if step.back else step.relation)
 
 
-def _name_terms(graph: CompiledGraph, title: str) -> set[int]:
-    nodes = (Ref("name_term", t) for space in graph.vocabulary.names.values() for t in space.cut(title))
+def _name_terms(graph: CompiledGraph, text: str) -> set[int]:
+    """Return the words of names that a text holds, stop words left out."""
+    nodes = (Ref("name_term", t) for t in set(words(text)))
     return {graph.nodes.number[ref] for ref in nodes if ref in graph.nodes.number}
 
 

@@ -45,7 +45,10 @@ class Walk:
     tail: Chain
 
     def values(self) -> tuple[Ints, Floats]:
-        """Return candidates and their values of the path, above zero."""
+        """Return candidates and their values of the path, above zero.
+
+        Learnt edges may be negative; where they outweigh the others, the path speaks for nobody.
+        """
         last = self.tail.rows[-1]
         values = np.round(last.values * SCALE, DECIMALS)
         return last.indices[values > 0], values[values > 0]
@@ -127,14 +130,14 @@ def _trace(graph: CompiledGraph, chain: Chain, target: int, *, headed: bool) -> 
     for place in range(len(further) - 1, -1, -1):
         # The reverse matrix has the step's damping on its rows, so one entry is one edge with it.
         earlier = gather(step_matrix(graph, further[place], reverse=True), nodes[0])
-        keep = chain.rows[place].at(earlier.columns) > 0
+        keep = chain.rows[place].at(earlier.columns) != 0
         origin = earlier.origin[keep]
         values = values[origin] * earlier.values[keep]
         nodes = [earlier.columns[keep], *(n[origin] for n in nodes)]
     if not headed:
         values = values * chain.rows[0].at(nodes[0])
-        nodes = [n[values > 0] for n in nodes]
-        values = values[values > 0]
+        nodes = [n[values != 0] for n in nodes]
+        values = values[values != 0]
     return nodes, values
 
 

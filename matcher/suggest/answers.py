@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
-from matcher.engine.models import load
+from matcher.engine.fitted import model_for
 from matcher.engine.nodes import Bools
 from matcher.engine.reasons import reasons_for
 from matcher.engine.results import Answer, Suggestion
@@ -28,12 +28,13 @@ def answer(
     hide(graph, allowed, [graph.find(draft.ref)])
     refused = [Ref(*text.split(":", 1)) for text in graph.left_out(about, draft.ref) if ":" in text]
     hide(graph, allowed, map(graph.find, refused))
-    ranking = rank(graph, draft, load(model), allowed=allowed, top=options.top)
+    weighed = model_for(graph, model)
+    ranking = rank(graph, draft, weighed, allowed=allowed, top=options.top)
     found = tuple(
         _suggestion(graph, draft, ranking, place=place, options=options)
         for place in range(len(ranking.candidates))
     )
-    return Answer(draft.ref, model, graph.version, graph.as_of, found, made_up=_made_up(graph, draft))
+    return Answer(draft.ref, weighed.name, graph.version, graph.as_of, found, made_up=_made_up(graph, draft))
 
 
 def refusal(graph: CompiledGraph, draft: Draft, *, model: str, error: str) -> Answer:

@@ -10,7 +10,7 @@ from matcher.engine.subjects import Draft
 from matcher.suggest.answers import answer, hide, refusal
 from matcher.suggest.options import Options
 
-MODEL = "members-1"
+MODEL = "members-2"
 ALL_KINDS = ("company", "country", "delegate", "expert")
 
 

@@ -9,7 +9,7 @@ from matcher.engine.subjects import Draft
 from matcher.suggest.answers import answer, hide, refusal
 from matcher.suggest.options import Options
 
-MODEL = "partners-1"
+MODEL = "partners-2"
 
 
 def suggest_partners(graph: CompiledGraph, draft: Draft, options: Options) -> Answer:

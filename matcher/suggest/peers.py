@@ -8,7 +8,7 @@ from matcher.engine.subjects import Draft, draft_home
 from matcher.suggest.answers import answer, refusal
 from matcher.suggest.options import Options
 
-MODEL = "peers-1"
+MODEL = "peers-2"
 
 
 def suggest_peers(graph: CompiledGraph, draft: Draft, options: Options) -> Answer:

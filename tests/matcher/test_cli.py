@@ -61,12 +61,18 @@ def test_a_store_without_path_is_named(run: Run) -> None:
         assert "sqlite:///file.db" in refused.stderr
 
 
+def test_fit_says_that_a_short_past_keeps_the_shipped_weights(demo: Run) -> None:
+    done = demo("fit", "members")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "members-2 answers as shipped" in done.stderr
+
+
 def test_suggest_partners_prints_the_contracts_json(demo: Run) -> None:
     done = demo("suggest", "partners", "--for", "mu-001", "--format", "json", "--top", 3)
     assert done.returncode == 0, done.stderr
     (answer,) = json.loads(done.stdout)
     assert answer["subject"] == {"kind": "delegate", "id": "mu-001", "made_up": True}
-    assert (answer["model"], answer["version"]) == ("partners-1", 2)
+    assert (answer["model"], answer["version"]) == ("partners-2", 2)
     assert len(answer["suggestions"]) == 3
     for suggestion in answer["suggestions"]:
         assert {"kind", "id", "name", "score", "probability", "reasons"} <= suggestion.keys()

@@ -27,6 +27,14 @@ TABLES = {
 }
 SUBJECTS = {Role.DELEGATE: "d1", Role.FIRM: "c1", Role.LECTURER: "e1"}
 ROLES = [role for role in Role if role is not Role.VISITOR]
+PLANS = {
+    "team": ["--topic", "solar"],
+    "whynot": ["--topic", "solar"],
+    "whatif": ["--programme", "w1", "--drop", "d1"],
+    "visits": ["--programme", "w1", "--starts", "2026-05-04"],
+    "brief": ["--programme", "w1", "--firm", "c1"],
+}
+"""What planning commands are asked; the others take a programme alone."""
 NOT_FOR = "this is not for"
 
 
@@ -61,6 +69,8 @@ def words(command: str, target: str, folder: Path) -> list[str]:
         form = "xlsx" if about == "programme" else "json"
         more = ["--for", "w1"] if about == "programme" else []
         return ["export", about, *more, "--format", form, "-o", str(folder / "out")]
+    if command.startswith("plan"):
+        return ["plan", about, *PLANS.get(about, ["--programme", "w1"])]
     return {
         "import": ["import", str(folder / "missing.csv")],
         "undo": ["undo", "999"],

@@ -78,8 +78,8 @@ def test_path_is_made_of_declared_relations_and_can_be_told(name: str) -> None:
 
 
 SLOTS = """
-name topic topic2 topic3 country country2 year last count project programme place goal member term topic_term
-name_term language from to it 2 3
+name topic topic2 topic3 country country2 company year last count project programme place goal member
+topic_term term name_term language from to it 2 3
 """
 ALLOWED = set(SLOTS.split())
 

@@ -90,7 +90,7 @@ def test_real_answers_add_up_and_evidence_is_complete(shared: Path, tmp_path: Pa
         assert isinstance(draft, Draft)
         check(suggest(graph, draft, Options(top=10)))
     assert isinstance(draft, Draft)
-    everything_walked(graph, draft, "partners-1" if folder == "firms" else "members-1")
+    everything_walked(graph, draft, "partners-2" if folder == "firms" else "members-2")
 
 
 def everything_walked(graph: CompiledGraph, draft: Draft, model: str) -> None:

@@ -1,0 +1,99 @@
+"""Edges between parties that are learnt from what the store holds: who goes with whom, whose names are alike.
+
+They are derived like all others, so a score stays a sum over concrete paths; each cites what it was learnt
+from (`matcher.engine.reasons`). Numbers are rounded, so that they are the same whatever the processor
+does in its last bits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from matcher.engine.compiled import CompiledGraph, Matrix
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Triple = tuple[int, int, float]
+
+REGULAR = 5.0
+"""Ridge of EASE: a co-participation must be seen about this often before it weighs in full."""
+
+MOST = 3000
+"""Parties that EASE learns about: those in most projects. The time grows with the cube."""
+
+TIMES = 10.0
+"""What a regression weight is multiplied by, so that log1p bends where the weights lie."""
+
+KEPT = 100
+"""Edges that each party keeps, the largest whatever their sign."""
+
+DECIMALS = 6
+
+ALIKE = 0.5
+"""Cosine of two names from which they count as alike."""
+
+SHARED_BY = 60
+"""A word in more names than this makes no two of them alike."""
+
+
+def goes_with(members: Matrix, *, size: int) -> Iterator[Triple]:
+    """Iterate over EASE's edges from one party to another (Steck 2019, The Web Conference).
+
+    ``members`` holds projects by parties (rows of other nodes are empty). The edge y -> x is ten times the
+    weight of y in the ridge regression of x's memberships on all other parties'; it is negative where x
+    keeps away from projects that y is in, others being equal. Nothing where nobody is in a project.
+    """
+    counts = np.bincount(members.indices, minlength=size)
+    parties = np.flatnonzero(counts)
+    parties = np.sort(parties[np.argsort(-counts[parties], kind="stable")][:MOST])
+    if len(parties) < 2:
+        return
+    held = sp.csr_array(members[:, parties] > 0).astype(np.float64)
+    weights = _ease((held.T @ held).toarray())
+    for row, party in enumerate(parties.tolist()):
+        for column in _largest(weights[row]).tolist():
+            yield party, int(parties[column]), float(weights[row, column])
+
+
+def _ease(gram: Floats) -> Floats:
+    """Return -10 P / diag(P), zero on the diagonal, P the inverse of the Gram matrix with ridge."""
+    inverse = np.linalg.inv(gram + REGULAR * np.eye(len(gram)))
+    weights = np.round(-TIMES * inverse / np.diag(inverse), DECIMALS)
+    np.fill_diagonal(weights, 0.0)
+    return np.asarray(weights, dtype=np.float64)
+
+
+def _largest(row: Floats) -> Ints:
+    """Return the places of the largest entries but zeros, in order; ties fall to the first."""
+    places = np.argsort(-np.abs(row), kind="stable")[:KEPT]
+    return np.sort(places[row[places] != 0])
+
+
+def alike(names: Matrix, companies: range) -> Iterator[Triple]:
+    """Iterate over pairs of companies whose names share their rare words: spellings, branches, ventures.
+
+    ``names`` holds parties by name terms, each row of length 1. The edge weighs the cosine.
+    """
+    own = sp.csr_array(names[companies.start : companies.stop])
+    spread = np.bincount(own.indices, minlength=own.shape[1])
+    rare = sp.csr_array(own @ sp.diags_array((spread <= SHARED_BY).astype(np.float64)))
+    close = (rare @ rare.T).tocoo()
+    for one, other, value in zip(close.row.tolist(), close.col.tolist(), close.data.tolist(), strict=True):
+        if one != other and value >= ALIKE:
+            yield companies.start + one, companies.start + other, round(value, DECIMALS)
+
+
+def shared_projects(graph: CompiledGraph, one: int, other: int) -> list[int]:
+    """Return the projects that two parties are both members of."""
+    members = graph.made.get(("by_party", "member"))
+    if members is None:
+        held = graph.relations.get("member")
+        members = graph.made[("by_party", "member")] = None if held is None else held.tocsc()
+    if members is None:
+        return []
+    mine, theirs = (members.indices[members.indptr[n] : members.indptr[n + 1]].tolist() for n in (one, other))
+    return sorted(set(mine) & set(theirs))
