@@ -1,7 +1,7 @@
 """What visit sheets say, in English and Chinese: reasons as a firm reads them, and questions to ask.
 
 The sentences of the declared paths speak to the delegate; on a firm's sheet the same evidence is told to
-the firm. A path of ``partners-1`` without a sentence here fails the tests.
+the firm. A path of ``partners-2`` without a sentence here fails the tests.
 """
 
 from __future__ import annotations
