@@ -132,6 +132,6 @@ def closing(
     ref = Ref("programme", programme) if programme else Ref("document", document) if document else None
     service = service_of(ctx)
     when = read_day(day, "--day") if day else date.today()
-    view = as_seen(service, ("public", "report"), when, cohorts=None) if readers == "report" else None
+    view = as_seen(service, ("public", "report"), when) if readers == "report" else None
     found = closing_day(service.state().browser, ref, readers=view.browser if view else None)
     _write(found, closing_sheets(found, lang=lang), form, output)

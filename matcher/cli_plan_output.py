@@ -10,7 +10,6 @@ from typing import Any
 
 import click
 
-from graph.records import Ref
 from matcher.access.view import Eyes, restricted
 from matcher.browse.pages import Browser
 from matcher.engine.compiled import compile_graph
@@ -67,11 +66,9 @@ def whole(service: Service) -> Seen:
     return Seen(state.browser, state.compiled)
 
 
-def as_seen(
-    service: Service, audiences: Sequence[str], day: date, *, cohorts: frozenset[Ref] | None = frozenset()
-) -> Seen:
-    """Return the graph as some audiences may see it on a day; ``cohorts`` None lets them see every cohort."""
-    eyes = Eyes(frozenset(audiences), cohorts, None, day.isoformat())
+def as_seen(service: Service, audiences: Sequence[str], day: date) -> Seen:
+    """Return the graph as some audiences may see it on a day; what is open to a cohort alone is not there."""
+    eyes = Eyes(frozenset(audiences), frozenset(), None, day.isoformat())
     seen = restricted(service.state().snapshot, eyes)
     return Seen(Browser(seen), compile_graph(seen))
 
