@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
-from matcher.engine.sentences import node_name
+from matcher.engine.sentences import join, node_name
 from matcher.plan.conflicts import Concession
 from matcher.plan.edits import Add, Drop, Edit, Say
 from matcher.plan.teams_rules import Request
@@ -57,6 +57,23 @@ SAYS: Mapping[str, tuple[str, str]] = {
     "interested_in": ("{name} is interested in {object}", "{name}关注{object}"),
     "visited": ("{name} visits {object}", "{name}参观{object}"),
 }
+UNSAYS: Mapping[str, tuple[str, str]] = {
+    "needs": ("{name} is not looking for {object} any more", "{name}不再寻找{object}"),
+    "offers": ("{name} cannot offer {object} any more", "{name}不再提供{object}"),
+    "interested_in": ("{name} is not interested in {object} any more", "{name}不再关注{object}"),
+    "visited": ("{name} does not visit {object}", "{name}不参观{object}"),
+}
+COMES: Mapping[str, tuple[str, str]] = {
+    "delegate": ("a further seat: {home}", "增加一个名额：{home}"),
+    "company": ("a further partner firm: {name}", "增加一家合作企业：{name}"),
+}
+GOES = ("without {name}", "没有{name}")
+VERBS: Mapping[str, tuple[str, str]] = {
+    "needs": ("is looking for ", "寻找"),
+    "offers": ("can offer ", "提供"),
+    "interested_in": ("is interested in ", "关注"),
+}
+WITH_TOPICS = ("{words} ({topics})", "{words}（{topics}）")
 
 
 def rule_words(graph: CompiledGraph, request: Request, key: str, lang: str) -> str:
@@ -78,12 +95,29 @@ def concession_words(graph: CompiledGraph, request: Request, given: Concession, 
 
 def edit_words(graph: CompiledGraph, edit: Edit, lang: str) -> str:
     """Return an edit in words."""
-    if isinstance(edit, Add | Drop):
-        return str(edit)
-    if edit.relation not in SAYS or not isinstance(edit, Say):
+    if isinstance(edit, Drop):
+        return _of(GOES, lang).format(name=node_name(graph, edit.ref, lang))
+    if isinstance(edit, Add):
+        return _added(graph, edit, lang)
+    known = SAYS if isinstance(edit, Say) else UNSAYS
+    if edit.relation not in known:
         return str(edit)
     name, about = (node_name(graph, r, lang) for r in (edit.subject, edit.object))
-    return _of(SAYS[edit.relation], lang).format(name=name, object=about)
+    return _of(known[edit.relation], lang).format(name=name, object=about)
+
+
+def _added(graph: CompiledGraph, edit: Add, lang: str) -> str:
+    if edit.ref.kind not in COMES:
+        return str(edit)
+    homes = [s.object for s in edit.says if s.relation in ("from", "from_province")]
+    home = join([node_name(graph, h, lang) for h in homes], lang)
+    words = _of(COMES[edit.ref.kind], lang).format(home=home, name=edit.ref.id)
+    said = [s for s in edit.says if s.object.kind == "topic"]
+    verbs = [
+        f"{_of(VERBS.get(s.relation, (s.relation,) * 2), lang)}{node_name(graph, s.object, lang)}"
+        for s in said
+    ]
+    return _of(WITH_TOPICS, lang).format(words=words, topics=join(verbs, lang)) if verbs else words
 
 
 def bar_words(key: str, lang: str) -> str:
