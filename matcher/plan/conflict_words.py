@@ -30,8 +30,8 @@ RULES: Mapping[str, tuple[str, str]] = {
     "apart": ("nobody beside whom an earlier no or a conflict keeps apart", "曾拒绝或有冲突的人不在同一团队"),
 }
 GIVEN: Mapping[str, tuple[str, str]] = {
-    "countries-at-least": ("be content with {less} countries", "减至{less}个国家"),
-    "countries-at-most": ("allow {more} countries", "放宽至{more}个国家"),
+    "countries-at-least": ("countries: {less} at least", "减至{less}个国家"),
+    "countries-at-most": ("countries: {more} at most", "放宽至{more}个国家"),
     "holder": ("do without somebody who has it", "不要求有成员具备该经验"),
     "seeker": ("do without somebody who is looking for it", "不要求有成员正在寻找"),
     "firm": ("do without a firm", "不要求有企业"),
@@ -39,7 +39,7 @@ GIVEN: Mapping[str, tuple[str, str]] = {
     "with": ("leave {name} out", "不包括{name}"),
     "without": ("let {name} in", "允许{name}参加"),
     "language": ("work with interpreters", "使用口译"),
-    "regions": ("be content with {fewer} regions", "减至{fewer}个地区"),
+    "regions": ("regions: {fewer} at least", "减至{fewer}个地区"),
     "topic": ("record that {name} has to do with the topic", "登记{name}与该主题的关系"),
     "cohort": ("take {name} from outside the cohort", "从本期学员之外选择{name}"),
     "capacity": ("let {name} be in one more project", "允许{name}多参加一个项目"),
