@@ -31,6 +31,8 @@ from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
 from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
+from matcher.planning.planning import Planning
+from matcher.planning.works import Works
 from matcher.privacy.personal import House, Personal
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
@@ -55,6 +57,7 @@ class Service(Suggestions):
         super().__init__(store, whole=whole, eyes=eyes, view=view, own=own)
         self.actor = default_actor()
         self.accounts: Accounts = whole.accounts if whole else Accounts(store.private)
+        self._works: Works = whole._works if whole else Works()
         self._views: OrderedDict[Eyes, Service] = OrderedDict()
         self._lists: dict[Ref, Service] = {}
         self._views_lock = threading.Lock()
@@ -225,6 +228,13 @@ class Service(Suggestions):
     def check(self) -> CheckReport:
         """Verify the store."""
         return self.store.check()
+
+    # -- staff: plans ---------------------------------------------------------------------------
+
+    @property
+    def planning(self) -> Planning:
+        """Return the use cases of whole plans over the store as it is now."""
+        return Planning(self.state(), self._works)
 
     # -- introductions --------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from web import (
     logs,
     mine,
     pages,
+    plans,
     share,
     template_words,
 )
@@ -60,6 +61,7 @@ def create_app(service: Service, settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.register_blueprint(introductions.blueprint)
     app.register_blueprint(mine.blueprint)
+    app.register_blueprint(plans.blueprint)
     app.register_blueprint(introductions.api)
     share.install(app, chosen)
     access.confirm(app)

@@ -49,6 +49,7 @@ class Verdict:
     topics: tuple[str, ...] = ()
     members: tuple[TeamMember, ...] = ()
     private: bool = False
+    summary_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,7 @@ def _project_ref(store: Store, verdict: Verdict) -> Ref:
 def _project(verdict: Verdict, ref: Ref, actor: str) -> list[Operation]:
     state: State = {"title": verdict.title, "status": "virtual", "summary": verdict.summary or None}
     state["title@zh"] = verdict.title_zh or None
+    state["summary@zh"] = verdict.summary_zh or None
     operations = new_record(ref, state, actor=actor)
     targets = [("on", Ref("topic", t)) for t in verdict.topics]
     targets += [("member", m.ref) for m in verdict.members]
