@@ -28,7 +28,7 @@ from matcher.plan.tables import Placed, Seating, plan_tables, plan_tables_again
 from matcher.plan.tongue import Both, title
 from matcher.plan.visits import plan_visits
 from matcher.plan.visits_ties import Seen, ties
-from matcher.plan.visits_travel import Travel, city_of_firm
+from matcher.plan.visits_travel import SETTLED, Travel, city_of_firm
 from matcher.plan.visits_wishes import Wishes
 from matcher.plan.visits_written import VisitPlan
 from matcher.planning_tables import KeptTables, Tables
@@ -113,6 +113,12 @@ class ProgrammePlans:
         ref = Ref("programme", programme)
         return [t for t in self._all().browser.ends.targets(ref, "visited") if t.kind != "company"]
 
+    def cities(self) -> Sequence[tuple[Ref, Both]]:
+        """Return the cities on file, from which a plan of visits may start, in order of name."""
+        browser = self._all().browser
+        places = (r for r in browser.snapshot.of("place").values() if r.get("type") in SETTLED)
+        return sorted(((r.ref, title(browser, r.ref)) for r in places), key=lambda c: (c[1].en, c[0]))
+
     def visits(self, programme: str, wishes: Wishes, *, travel: Travel | None = None) -> VisitPlan:
         """Return a plan of visits for open days; InputError for wishes that cannot all be met."""
         state, ref = self._whole.state(), Ref("programme", programme)
@@ -134,7 +140,7 @@ class ProgrammePlans:
 
     def requests(self, brief: VisitBrief, ticks: Iterable[Tick]) -> list[IntroductionRequest]:
         """Return the introductions that ticks ask for, nothing written; InputError for strangers."""
-        return requests(brief, ticks, whole=self._all())
+        return requests(brief, ticks, whole=self._all(), for_the_firm=self._open_to(FIRMS, self._today()))
 
     def ask(self, viewer: Viewer, brief: VisitBrief, ticks: Iterable[Tick]) -> Sequence[Asked]:
         """Propose what ticks ask for; return what came of each pair, once a pair.

@@ -1,11 +1,11 @@
-"""The JSON API: suggestions in the form of the contract, search, and records."""
+"""The JSON API: suggestions in the form of the contract, search, records, and plans."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from web.api import records, suggestions
+from web.api import days, records, suggestions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-for part in (suggestions, records):
+for part in (suggestions, records, days):
     part.register(blueprint)
