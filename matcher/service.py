@@ -33,6 +33,7 @@ from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
 from matcher.planning.planning import Planning
 from matcher.planning.works import Works
+from matcher.planning_days import ProgrammePlans
 from matcher.privacy.personal import House, Personal
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
@@ -246,6 +247,13 @@ class Service(Suggestions):
     def _all_seen_by(self, viewer: Viewer) -> Suggestions:
         """Return what a viewer may see, without what she set aside for herself being left out."""
         return self if viewer.trusted else self.seen_with(self._eyes_of(viewer))
+
+    # -- a programme's days ---------------------------------------------------------------------
+
+    @property
+    def programme_plans(self) -> ProgrammePlans:
+        """Return the use cases of visits, tables, seminars and the closing day; ask the whole service."""
+        return ProgrammePlans(self, self.seen_with, self.introductions)
 
     # -- people's data --------------------------------------------------------------------------
 

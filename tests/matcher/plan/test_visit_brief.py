@@ -143,13 +143,13 @@ def test_a_brief_is_for_a_firm_that_is_there(seen: Seen) -> None:
 def test_ticks_become_requests_each_once_a_direction(seen: Seen, brief: VisitBrief) -> None:
     one = brief.delegates[0].ref
     ticks = [Tick(one), Tick(one, message="again"), Tick(one, by_firm=True)]
-    found = requests(brief, ticks, whole=seen)
+    found = requests(brief, ticks, whole=seen, for_the_firm=seen)
     assert [(r.asker, r.asked) for r in found] == [(one, FIRM), (FIRM, one)]
     assert found[0].origin == "visit:workshop-solar-2011:yangzhong-solar"
     assert "Family solar supply systems" in found[0].purpose.en
     assert len(found[0].purpose.en) <= 200
     with pytest.raises(InputError, match="mu-001"):
-        requests(brief, [Tick(Ref("delegate", "mu-001"))], whole=seen)
+        requests(brief, [Tick(Ref("delegate", "mu-001"))], whole=seen, for_the_firm=seen)
 
 
 LANGUAGES = st.frozensets(st.sampled_from(["en", "fr", "es", "ar", "sw", "zh"]), max_size=3)
@@ -168,3 +168,27 @@ def test_interpreters_serve_everybody_and_none_is_spare(groups: list[frozenset[s
     served = [r for refs in found.served.values() for r in refs]
     assert sorted(served) == sorted(r for r, g in speaks.items() if g and "zh" not in g)
     assert set(found.unknown) == {r for r, g in speaks.items() if not g}
+
+
+def test_a_purpose_tells_the_firm_no_topic_that_it_may_not_know(seed_snapshot: Snapshot, seen: Seen) -> None:
+    nobody = with_nobody_open(seed_snapshot)
+    whole, ticks = seen_of(nobody), [Tick(Ref("delegate", "mu-071"))]
+    told = []
+    for audience in ({"name": "firm"}, {"name": "firm", "needs": "firm"}):
+        firms = seen_of(restricted(with_audience(nobody, "mu-071", audience), FIRMS_EYES))
+        (asked,) = requests(brief_of(nobody, whole), ticks, whole=whole, for_the_firm=firms)
+        told.append(asked.purpose.en)
+    assert "Family solar" not in told[0]
+    assert "Family solar supply systems" in told[1]
+
+
+def test_a_firm_is_not_told_that_nobody_interprets_where_languages_are_closed(
+    seed_snapshot: Snapshot, seen: Seen
+) -> None:
+    opened = with_audience(
+        with_nobody_open(seed_snapshot), "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"}
+    )
+    page = as_html(brief_sheets(brief_of(opened, seen), parts=("firm",), lang="en")).decode()
+    assert "to be asked: no language is on file here" in page
+    assert "not needed" not in page
+    assert "No interpreter is needed" not in page
