@@ -32,6 +32,7 @@ from matcher.export.programme import export_programme
 from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
 from matcher.privacy.personal import House, Personal
+from matcher.quality.quality import Quality
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
 from matcher.suggesting import Suggestions
@@ -236,6 +237,13 @@ class Service(Suggestions):
     def _all_seen_by(self, viewer: Viewer) -> Suggestions:
         """Return what a viewer may see, without what she set aside for herself being left out."""
         return self if viewer.trusted else self.seen_with(self._eyes_of(viewer))
+
+    # -- quality --------------------------------------------------------------------------------
+
+    @property
+    def quality(self) -> Quality:
+        """Return the use cases of quality; they read the whole graph, so they are for the staff."""
+        return Quality(self._whole_service())
 
     # -- people's data --------------------------------------------------------------------------
 
