@@ -35,6 +35,7 @@ from matcher.planning.planning import Planning
 from matcher.planning.works import Works
 from matcher.planning_days import ProgrammePlans
 from matcher.privacy.personal import House, Personal
+from matcher.quality.quality import Quality
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
 from matcher.suggesting import Suggestions
@@ -254,6 +255,13 @@ class Service(Suggestions):
     def programme_plans(self) -> ProgrammePlans:
         """Return the use cases of visits, tables, seminars and the closing day; ask the whole service."""
         return ProgrammePlans(self, self.seen_with, self.introductions)
+
+    # -- quality --------------------------------------------------------------------------------
+
+    @property
+    def quality(self) -> Quality:
+        """Return the use cases of quality; they read the whole graph, so they are for the staff."""
+        return Quality(self._whole_service())
 
     # -- people's data --------------------------------------------------------------------------
 
