@@ -20,6 +20,7 @@ from graph.tables.load import Progress, Report, Request, import_files
 from graph.undo import undo
 from graph.views import export_graph
 from matcher.access.roles import OPERATOR, Viewer
+from matcher.access.rules import AccessRefusedError
 from matcher.access.view import Eyes, eyes_of, shared
 from matcher.accounts.accounts import Accounts
 from matcher.browse.discretion import discreet, undo_refusal
@@ -29,6 +30,7 @@ from matcher.browse.search import Found, Hit, Query
 from matcher.decide import cohorts, decisions, leads, names, questions
 from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
+from matcher.exposing import Exposed, Wish, expose
 from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
 from matcher.planning.planning import Planning
@@ -185,6 +187,23 @@ class Service(Suggestions):
         found = decisions.set_aside(whole.snapshot, about, subject)
         named = [Ref(*reference.partition(":")[::2]) for reference in found]
         return [(str(ref), self.title(ref, lang) if ref.kind in KIND else ref.id) for ref in named]
+
+    def exposure(
+        self,
+        about: str,
+        options: Options,
+        wish: Wish,
+        *,
+        as_of: str | None = None,
+        progress: Progress | None = None,
+    ) -> Exposed:
+        """Return the batch lists of partners or peers re-ranked so that everybody owed is seen, and the log.
+
+        AccessRefusedError for a view: who opened what to whom is known of the whole graph alone.
+        """
+        if self._whole is not None:
+            raise AccessRefusedError("lists of everybody are re-ranked by the staff alone")
+        return expose(self, about, options, wish, as_of=as_of, progress=progress)
 
     # -- staff: leads, names, changes -----------------------------------------------------------
 

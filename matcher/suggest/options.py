@@ -16,7 +16,8 @@ class Options:
     worked with any of the given ones. ``lang`` is en or zh, anything else gives English. ``kinds`` are
     those of members; None stands for the kinds already among them. ``explain`` names the one suggestion
     (by id) that is to carry reasons; None stands for all. ``models`` are weights that answer instead of the
-    model of that name, shipped or fitted.
+    model of that name, shipped or fitted. ``fragile`` has each of the first ten, or the one explained, told
+    whether it hangs on few edges.
     """
 
     top: int = 10
@@ -26,6 +27,7 @@ class Options:
     kinds: tuple[str, ...] | None = None
     explain: str | None = None
     models: Mapping[str, Model] = field(default_factory=dict, compare=False)
+    fragile: bool = False
 
     def explains(self, key: str) -> bool:
         """Say whether the suggestion of that id is to carry its reasons."""
