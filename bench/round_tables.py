@@ -52,7 +52,7 @@ def figures(groups: Groups, peers: dict[tuple[Ref, Ref], float]) -> Figures:
     """Return what each group has in common, whatever it was made by.
 
     The mean of what people have to do with the best topic of their group; of all pairs, the share of two
-    countries where one has what the other looks for, the mean ``peers-1`` score, the share of one country;
+    countries where one has what the other looks for, the mean ``peers-2`` score, the share of one country;
     the mean share of a group's largest region; the groups outside 5 to 9.
     """
     people = [p for g in groups for p in g]
@@ -82,7 +82,7 @@ def _gives(one: Person, other: Person) -> bool:
 
 
 def peer_scores(seen: Seen, people: Sequence[Person]) -> dict[tuple[Ref, Ref], float]:
-    """Return the scores of ``peers-1`` between people, which no grouping here looks at."""
+    """Return the scores of ``peers-2`` between people, which no grouping here looks at."""
     found: dict[tuple[Ref, Ref], float] = {}
     for person in people:
         draft = subject_of(seen.graph, person.ref)
@@ -122,7 +122,7 @@ def line(name: str, given: Sequence[Figures]) -> str:
 def main() -> int:
     """Print one table a cohort."""
     print(f"machine: {machine()}")
-    heads = ("topic", "gives", "peers-1", "same", "region", "misfits")
+    heads = ("topic", "gives", "peers-2", "same", "region", "misfits")
     with tempfile.TemporaryDirectory() as folder:
         seen = seeded(Path(folder))
         for key in COHORTS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 
 import click
@@ -11,14 +10,14 @@ import click
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from matcher.cli_access import service_of
-from matcher.cli_plan_output import FORMATS, as_seen, out, printed, read_day, whole, write
+from matcher.cli_plan_output import FORMATS, out, read_day, write
 from matcher.export.closing import closing_sheets
 from matcher.export.cohort_plans import radar_sheet, seating_sheet
 from matcher.export.plain import as_text
+from matcher.export.printed import printed
 from matcher.export.sheet import Sheet, as_lines
-from matcher.plan.closing import closing_day
-from matcher.plan.seminars import propose_seminars
-from matcher.plan.tables import Placed, plan_tables, plan_tables_again
+from matcher.plan.tables import Placed
+from matcher.planning_days import READERS
 
 
 def _write(plan: object, sheets: list[Sheet], form: str, output: Path | None) -> None:
@@ -55,12 +54,11 @@ def tables(
     """Split a cohort into round tables by topic, mixed by country and region."""
     if again and count:
         raise click.UsageError("--again keeps the tables there are; leave --tables out")
-    seen, ref = whole(service_of(ctx)), Ref("programme", programme)
-    gone = [Ref("delegate", d) for d in absent]
+    plans, gone = service_of(ctx).programme_plans, [Ref("delegate", d) for d in absent]
     if again:
-        made = plan_tables_again(seen, ref, read_placed(again), absent=gone)
+        made = plans.tables_again(programme, read_placed(again), absent=gone)
     else:
-        made = plan_tables(seen, ref, tables=count, absent=gone)
+        made = plans.tables(programme, count=count, absent=gone, anew=True)
     _write(made, [seating_sheet(made, lang=lang)], form, output)
 
 
@@ -97,8 +95,7 @@ def seminars(
     lang: str,
 ) -> None:
     """Needs that nobody at hand can meet, as proposed seminars."""
-    ref = Ref("programme", programme) if programme else None
-    found = propose_seminars(whole(service_of(ctx)), top=top, programme=ref, until=until)
+    found = service_of(ctx).programme_plans.seminars(programme=programme, top=top, until=until)
     _write(found, [radar_sheet(found, lang=lang)], form, output)
 
 
@@ -109,7 +106,7 @@ def seminars(
     "--readers",
     default="report",
     show_default=True,
-    type=click.Choice(["report", "staff"]),
+    type=click.Choice(READERS),
     help="Who reads it: only people open to reports are named, or all.",
 )
 @click.option("--day", metavar="DATE", help="Day on which audiences count; else today.")
@@ -130,8 +127,6 @@ def closing(
     if programme and document:
         raise click.UsageError("give a programme or a document, not both")
     ref = Ref("programme", programme) if programme else Ref("document", document) if document else None
-    service = service_of(ctx)
-    when = read_day(day, "--day") if day else date.today()
-    view = as_seen(service, ("public", "report"), when, cohorts=None) if readers == "report" else None
-    found = closing_day(service.state().browser, ref, readers=view.browser if view else None)
+    when = read_day(day, "--day") if day else None
+    found = service_of(ctx).programme_plans.closing(ref, readers=readers, day=when)
     _write(found, closing_sheets(found, lang=lang), form, output)

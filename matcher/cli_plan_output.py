@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-
-from graph.records import Ref
-from matcher.access.view import Eyes, restricted
-from matcher.browse.pages import Browser
-from matcher.engine.compiled import compile_graph
-from matcher.export.sheet import Sheet, as_html
-from matcher.plan.visits_ties import Seen
-from matcher.service import Service
 
 LANGS = click.Choice(["en", "zh", "both"])
 FORMATS = ("table", "json", "html", "docx")
@@ -50,30 +42,6 @@ def write(content: str | bytes, output: Path | None) -> None:
         return
     output.write_bytes(data)
     click.echo(f"{output}: {len(data)} bytes", err=True)
-
-
-def printed(sheets: list[Sheet], form: str) -> bytes:
-    """Return sheets as ``html`` or ``docx``."""
-    if form == "html":
-        return as_html(sheets)
-    from matcher.export.docx_file import as_docx  # loaded when asked for: it takes a while
-
-    return as_docx(sheets)
-
-
-def whole(service: Service) -> Seen:
-    """Return the graph as the staff see it."""
-    state = service.state()
-    return Seen(state.browser, state.compiled)
-
-
-def as_seen(
-    service: Service, audiences: Sequence[str], day: date, *, cohorts: frozenset[Ref] | None = frozenset()
-) -> Seen:
-    """Return the graph as some audiences may see it on a day; ``cohorts`` None lets them see every cohort."""
-    eyes = Eyes(frozenset(audiences), cohorts, None, day.isoformat())
-    seen = restricted(service.state().snapshot, eyes)
-    return Seen(Browser(seen), compile_graph(seen))
 
 
 def read_day(text: str, option: str) -> date:

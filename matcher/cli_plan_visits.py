@@ -12,13 +12,13 @@ import click
 
 from graph.records import Ref
 from matcher.cli_access import service_of
-from matcher.cli_plan_output import FORMATS, as_seen, out, printed, read_day, whole, write
+from matcher.cli_plan_output import FORMATS, out, read_day, write
 from matcher.export.itinerary import plan_lines, plan_sheet
 from matcher.export.plain import as_text
+from matcher.export.printed import printed
 from matcher.export.sheet import as_lines
 from matcher.export.visit_brief import PARTS, brief_sheets
-from matcher.plan.briefs import Tick, VisitBrief, requests, visit_brief
-from matcher.plan.visits import plan_visits
+from matcher.plan.briefs import Tick, VisitBrief
 from matcher.plan.visits_travel import read_travel
 from matcher.plan.visits_wishes import Wishes
 from matcher.plan.visits_written import VisitPlan
@@ -47,10 +47,10 @@ def visits(
     ctx: click.Context, /, programme: str, travel: Path | None, form: str, output: Path | None, **given: Any
 ) -> None:
     """Choose and order visits for open days; exact where possible, else with a bound."""
-    lang, seen = given["lang"], whole(service_of(ctx))
-    ways = read_travel(travel, seen.browser) if travel else None
-    found = plan_visits(seen, Ref("programme", programme), _wishes(given), travel=ways)
-    write(_shown(found, form, lang), output)
+    service = service_of(ctx)
+    ways = read_travel(travel, service.state().browser) if travel else None
+    found = service.programme_plans.visits(programme, _wishes(given), travel=ways)
+    write(_shown(found, form, given["lang"]), output)
 
 
 def _shown(found: VisitPlan, form: str, lang: str) -> str | bytes:
@@ -114,19 +114,12 @@ def brief(
     ctx: click.Context, /, programme: str, firm: str, form: str, output: Path | None, **given: Any
 ) -> None:
     """Bilingual sheets for a visit: who is interested and why, what to ask, the interpreter."""
-    service = service_of(ctx)
-    day = read_day(given["day"], "--day") if given["day"] else date.today()
-    seen = whole(service)
-    made = visit_brief(
-        Ref("programme", programme),
-        Ref("company", firm),
-        whole=seen,
-        for_the_firm=as_seen(service, ("public", "firm"), day),
-    )
+    plans = service_of(ctx).programme_plans
+    made = plans.brief(programme, firm, day=read_day(given["day"], "--day") if given["day"] else None)
     ticks = [Tick(Ref("delegate", d)) for d in given["more"]]
     ticks += [Tick(Ref("delegate", d), by_firm=True) for d in given["firm_wants"]]
     if ticks:
-        write(as_text(requests(made, ticks, whole=seen)), output)
+        write(as_text(plans.requests(made, ticks)), output)
         return
     write(_brief_shown(made, form, given["lang"], given["parts"] or PARTS), output)
 

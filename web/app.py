@@ -13,6 +13,7 @@ from web import (
     api,
     cookies,
     current,
+    days,
     desk,
     errors,
     headers,
@@ -62,6 +63,7 @@ def create_app(service: Service, settings: Settings | None = None) -> Flask:
     app.register_blueprint(introductions.blueprint)
     app.register_blueprint(mine.blueprint)
     app.register_blueprint(plans.blueprint)
+    app.register_blueprint(days.blueprint)
     app.register_blueprint(introductions.api)
     share.install(app, chosen)
     access.confirm(app)

@@ -33,7 +33,8 @@ class Verdict:
     """What somebody decides on one suggestion.
 
     ``subject`` and ``suggested`` are ``kind:id`` (a team is ``team:ID``). For an accepted project,
-    title, summary, topics and members are what becomes the project's record.
+    title, summary, topics and members are what becomes the project's record. ``place`` is where it stood in
+    the list that it was decided from, from 1 (0: in none), ``score`` the score that it was shown with.
     """
 
     about: str
@@ -50,6 +51,8 @@ class Verdict:
     members: tuple[TeamMember, ...] = ()
     private: bool = False
     summary_zh: str = ""
+    place: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,8 @@ def _state(verdict: Verdict) -> State:
         "reason": verdict.reason.strip() or None,
         "model": verdict.model or None,
         "graph_version": verdict.graph_version or None,
+        "place": verdict.place or None,
+        "score": verdict.score,
         "private": verdict.private or None,
     }
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.records import Ref
 from graph.tables.languages import language_name
 from matcher.export.sheet import Block, Grid, Heading, Points, Sheet, Text, one_of
-from matcher.plan.briefs import DelegateSheet, FirmSheet, Guest, Question, Said, VisitBrief
+from matcher.plan.briefs import DelegateSheet, Guest, Question, Said, VisitBrief
 from matcher.plan.tongue import Both, Interpreting
 
 PARTS = ("firm", "delegates", "staff")
@@ -22,9 +23,14 @@ ASKS = Both("Questions", "问题")
 LANGUAGE = Both("Interpreter", "口译")
 FROM = Both("from {language}", "{language}口译")
 NONE_NEEDED = Both("not needed", "不需要")
+NOT_KNOWN = Both("to be asked: no language is on file here", "待询问：此处未登记语言")
 NEEDED = Both("Interpreters needed: {languages}.", "需要口译：{languages}。")
 NO_INTERPRETER = Both(
     "No interpreter is needed, as far as languages are on file.", "根据登记的语言，不需要口译。"
+)
+TO_ASK_FIRST = Both(
+    "Languages of {count} of those named here are not on file; interpreters for them are to be asked for.",
+    "其中{count}位学员未登记语言，是否需要口译有待询问。",
 )
 ALSO = Both("Also coming: {names}.", "同行学员：{names}。")
 DRAFTED = Both(
@@ -71,9 +77,9 @@ def _firm(brief: VisitBrief, lang: str) -> list[Sheet]:
     sheet = brief.firm_sheet
     blocks: list[Block] = [Text(one_of(PROGRAMME.of(programme=brief.programme_title), lang))]
     if sheet.guests:
-        blocks.append(Text(one_of(_interpreters(sheet.interpreting), lang)))
+        blocks += [Text(one_of(words, lang)) for words in _interpreters(sheet.interpreting)]
     blocks.append(Heading(one_of(WHO, lang)))
-    blocks += [b for guest in sheet.guests for b in _guest(guest, lang)]
+    blocks += [b for guest in sheet.guests for b in _guest(guest, sheet.interpreting, lang)]
     if not sheet.guests:
         blocks.append(Text(one_of(NOBODY, lang)))
     if sheet.others:
@@ -83,12 +89,12 @@ def _firm(brief: VisitBrief, lang: str) -> list[Sheet]:
     return [Sheet(one_of(FOR_FIRM.of(firm=sheet.firm), lang), _code(lang), tuple(blocks))]
 
 
-def _guest(guest: Guest, lang: str) -> list[Block]:
+def _guest(guest: Guest, languages: Interpreting, lang: str) -> list[Block]:
     who = [one_of(guest.country, lang), guest.position, one_of(guest.organisation, lang)]
     rows = [
         (one_of(WHY, lang), _told(guest.reasons, lang)),
         (one_of(ASKS, lang), _asked(guest.questions, lang)),
-        (one_of(LANGUAGE, lang), one_of(_from(guest.interpret_from), lang)),
+        (one_of(LANGUAGE, lang), one_of(interpreter_for(guest.ref, languages), lang)),
     ]
     line = " · ".join(w.replace("\n", " / ") for w in who if w)
     return [Heading(one_of(guest.name, lang), 3), Text(line), Grid((), tuple(rows))]
@@ -106,37 +112,49 @@ def _language(code: str) -> Both:
     return Both(language_name(code, "en"), language_name(code, "zh"))
 
 
-def _from(code: str | None) -> Both:
+def interpreter_for(delegate: Ref, languages: Interpreting) -> Both:
+    """Return from which language somebody is interpreted; to be asked where no language of hers is known."""
+    if delegate in languages.unknown:
+        return NOT_KNOWN
+    code = languages.language_for(delegate)
     return FROM.of(language=_language(code)) if code else NONE_NEEDED
 
 
-def _interpreters(found: Interpreting) -> Both:
-    if not found.needed:
-        return NO_INTERPRETER
+def _interpreters(found: Interpreting) -> list[Both]:
     named = [_language(code) for code in found.needed]
-    return NEEDED.of(languages=Both(", ".join(n.en for n in named), "、".join(n.zh for n in named)))
+    told = []
+    if named:
+        words = Both(", ".join(n.en for n in named), "、".join(n.zh for n in named))
+        told.append(NEEDED.of(languages=words))
+    elif not found.unknown:
+        told.append(NO_INTERPRETER)
+    if found.unknown:
+        told.append(TO_ASK_FIRST.of(count=str(len(found.unknown))))
+    return told
 
 
 def _delegates(brief: VisitBrief, lang: str) -> list[Sheet]:
-    return [_delegate(brief.firm_sheet, sheet, lang) for sheet in brief.delegates]
+    return [_delegate(brief, sheet, lang) for sheet in brief.delegates]
 
 
-def _delegate(firm: FirmSheet, sheet: DelegateSheet, lang: str) -> Sheet:
+def _delegate(brief: VisitBrief, sheet: DelegateSheet, lang: str) -> Sheet:
     blocks: list[Block] = []
     if sheet.reasons:
         told = tuple(one_of(r.text, lang) for r in sheet.reasons)
         blocks += [Heading(one_of(WHY_FIRM, lang)), Points(told)]
     asked = tuple(("" if q.drafted else "* ") + one_of(q.text, lang) for q in sheet.questions)
     blocks += [Heading(one_of(TO_ASK, lang)), Points(asked)]
-    blocks.append(Text(f"{one_of(LANGUAGE, lang)}: {one_of(_from(sheet.interpret_from), lang)}"))
+    blocks.append(
+        Text(f"{one_of(LANGUAGE, lang)}: {one_of(interpreter_for(sheet.ref, brief.interpreting), lang)}")
+    )
     blocks.append(Text(one_of(DRAFTED, lang), faint=True))
-    title = FOR_DELEGATE.of(name=sheet.name, firm=firm.firm)
+    title = FOR_DELEGATE.of(name=sheet.name, firm=brief.firm_sheet.firm)
     return Sheet(one_of(title, lang), _code(lang), tuple(blocks))
 
 
 def _staff(brief: VisitBrief, lang: str) -> list[Sheet]:
     names = {s.ref: s.name for s in brief.delegates}
-    blocks: list[Block] = [Text(one_of(_interpreters(brief.interpreting), lang))]
+    blocks: list[Block] = [Text(one_of(words, lang)) for words in _interpreters(brief.interpreting)]
     lists = (
         (UNNAMED, brief.unnamed),
         (UNLINKED, brief.unlinked),

@@ -257,9 +257,12 @@ class IntroductionRequest:
     origin: str
 
 
-def requests(brief: VisitBrief, ticks: Iterable[Tick], *, whole: Seen) -> list[IntroductionRequest]:
+def requests(
+    brief: VisitBrief, ticks: Iterable[Tick], *, whole: Seen, for_the_firm: Seen
+) -> list[IntroductionRequest]:
     """Return the introduction requests that ticks make, each pair once a direction, in order of the ticks.
 
+    Both sides read the purpose, so it names only topics that the firm may know of (``for_the_firm``).
     InputError naming every tick for somebody who is not in the brief.
     """
     there = {s.ref for s in brief.delegates}
@@ -268,7 +271,8 @@ def requests(brief: VisitBrief, ticks: Iterable[Tick], *, whole: Seen) -> list[I
     if strangers:
         message = f"did not take part in {brief.programme}"
         raise InputError([Problem(message, column="delegate", value=str(s)) for s in strangers])
-    wants = {t.delegate: t.wants for t in ties(whole.graph, there, [brief.firm])}
+    open_ = [d for d in sorted(there) if for_the_firm.browser.snapshot.record(d) is not None]
+    wants = {t.delegate: t.wants for t in ties(for_the_firm.graph, open_, [brief.firm])}
     found: dict[tuple[Ref, Ref], IntroductionRequest] = {}
     for tick in given:
         sides = (brief.firm, tick.delegate) if tick.by_firm else (tick.delegate, brief.firm)

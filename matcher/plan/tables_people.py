@@ -13,7 +13,7 @@ from matcher.plan.visits_ties import Seen
 LEAST, MOST = 5, 9
 WORTH: Mapping[str, float] = {"offers": 1.0, "needs": 1.0, "interested_in": 0.5}
 NEAR = 1 / 3
-"""What a word on a topic counts for one just above or below it, as in `partners-1` (docs/matching.md)."""
+"""What a word on a topic counts for one just above or below it, as in `partners-2` (docs/matching.md)."""
 
 
 @dataclass(frozen=True, slots=True)

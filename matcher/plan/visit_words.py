@@ -1,7 +1,7 @@
 """What visit sheets say, in English and Chinese: reasons as a firm reads them, and questions to ask.
 
 The sentences of the declared paths speak to the delegate; on a firm's sheet the same evidence is told to
-the firm. A path of ``partners-1`` without a sentence here fails the tests.
+the firm. A path of ``partners-2`` without a sentence here fails the tests.
 """
 
 from __future__ import annotations
@@ -58,6 +58,14 @@ FOR_FIRM: Mapping[str, Both] = {
         " ({year}).",
         "来自{country}，与贵公司曾开展业务的{country2}有共同的官方语言（{year}年）。",
     ),
+    "delegate-from-country-developing-country-in-engagement-by-company": Both(
+        "Comes from a developing country, and you have worked in others: {country2} ({year}).",
+        "来自发展中国家，贵公司曾在其他发展中国家开展业务：{country2}（{year}年）。",
+    ),
+    "delegate-from-country-in-engagement-by-company-alike-company": Both(
+        "Comes from {country}, where {company}, whose name is like yours, has worked ({year}).",
+        "来自{country}；名称与贵公司相近的{company}曾在当地开展业务（{year}年）。",
+    ),
     "delegate-any-engagement-by-company": Both(
         "You have work abroad on record, last in {last}.", "贵公司有海外业绩记录，最近为{last}年。"
     ),
@@ -98,6 +106,8 @@ SLIGHT = frozenset(
         "delegate-attended-programme-covers-topic-offers-company",
         "delegate-from-country-region-country-in-engagement-by-company",
         "delegate-from-country-language-country-in-engagement-by-company",
+        "delegate-from-country-developing-country-in-engagement-by-company",
+        "delegate-from-country-in-engagement-by-company-alike-company",
         "delegate-wants-term-gives-company",
     }
 )

@@ -1,4 +1,4 @@
-"""What ties delegates to firms: the suggestions of ``partners-1``, read from either end."""
+"""What ties delegates to firms: the suggestions of ``partners-2``, read from either end."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from matcher.plan.visit_words import FOR_FIRM, SLIGHT
 from matcher.suggest.answers import answer
 from matcher.suggest.options import Options
 
-MODEL = "partners-1"
+MODEL = "partners-2"
 WANTS = {"delegate-needs": "needs", "delegate-country-topic": "needs", "delegate-interested": "interested_in"}
 """Beginnings of the names of paths that go over a topic the delegate named, and how she named it."""
 

@@ -3,7 +3,7 @@
     worth of a set of firms = Σ over its firms of the ties of participants to the firm
                             + Σ over the projects that one of them completes of what joins the project
 
-Both parts are sums of contributions of declared paths (``partners-1`` without its slight paths, and
+Both parts are sums of contributions of declared paths (``partners-2`` without its slight paths, and
 ``projects-1`` without the paths to firms), so they can be checked by hand. A project counts once however
 many of its firms are visited.
 """

@@ -10,6 +10,8 @@ from matcher.access.employers import PEOPLE
 from matcher.browse.pages import Browser
 from matcher.decide.cohorts import participants
 from matcher.decide.leads import LeadView
+from matcher.plan.briefs import FirmSheet, Guest
+from matcher.plan.closing import ClosingDay
 
 Fields = tuple[str, ...]
 IN_PROGRAMME: Fields = ("name", "country", "organisation", "offers", "needs", "interests")
@@ -38,3 +40,30 @@ def in_graph(browser: Browser) -> Mapping[Ref, Fields]:
             fields = {RELATION_FIELD[s.relation] for s in told if s.relation in RELATION_FIELD}
             found[record.ref] = ("name", *sorted(fields))
     return found
+
+
+def in_brief(sheet: FirmSheet) -> Mapping[Ref, Fields]:
+    """Return the people on the sheet that a firm is handed."""
+    return {guest.ref: _on_sheet(guest) for guest in sheet.guests}
+
+
+def _on_sheet(guest: Guest) -> Fields:
+    held = {
+        "title": bool(guest.position),
+        "organisation": bool(guest.organisation.en),
+        "country": bool(guest.country.en),
+        "needs": bool(guest.reasons),
+        "languages": guest.interpret_from is not None,
+    }
+    return ("name", *(field for field, there in held.items() if there))
+
+
+def in_closing(day: ClosingDay) -> Mapping[Ref, Fields]:
+    """Return the people whom the closing-day document names."""
+    waiting, found = list(day.projects), dict[Ref, Fields]()
+    while waiting:
+        project = waiting.pop()
+        waiting += project.within
+        for party in (*project.proposers, *project.members):
+            found[party.ref] = ("name", "country") if party.country.en else ("name",)
+    return {ref: fields for ref, fields in found.items() if ref.kind in PEOPLE}

@@ -18,7 +18,7 @@ from graph.store.private import Kept, Private
 
 AREA = "issued"
 PEOPLE_AREA = "issued_people"
-WHATS = ("graph", "programme", "leads", "bundle", "report", "personal")
+WHATS = ("graph", "programme", "leads", "bundle", "report", "brief", "personal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from matcher.privacy.previews import eyes_for
 from matcher.suggesting import Suggestions
 
 ACTION = "mine"
-AUDIENCE_OF = {"bundle": "pen_drive", "report": "report"}
+AUDIENCE_OF = {"bundle": "pen_drive", "report": "report", "brief": "firm"}
 """For what is handed out the audience that a field needs; for the rest any audience will do."""
 
 

@@ -137,7 +137,7 @@ def why_not(page: Page, picture: Picture) -> None:
     page.goto(f"/programmes/{PROGRAMME}/plan/why-not")
     page.get_by_label("For whom").select_option(index=1)
     page.get_by_label("Who is missing").select_option("company:leadcore")
-    page.get_by_label("Missing among the first").fill("1")
+    page.get_by_label("Among the first").fill("1")
     page.get_by_role("button", name="Why not suggested?").click()
     computed(page)
     expect(page.get_by_role("heading", name="On file of both")).to_be_visible()

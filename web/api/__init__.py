@@ -1,11 +1,11 @@
-"""The JSON API: suggestions in the form of the contract, search, and records."""
+"""The JSON API: suggestions in the form of the contract, search, records, and plans."""
 
 from __future__ import annotations
 
 from flask import Blueprint
 
-from web.api import plans, records, suggestions
+from web.api import days, plans, records, suggestions
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
-for part in (suggestions, records, plans):
+for part in (suggestions, records, plans, days):
     part.register(blueprint)

@@ -59,6 +59,7 @@ WHATS: Mapping[str, str] = {
     "leads": N_("list of leads"),
     "bundle": N_("pen drive"),
     "report": N_("report"),
+    "brief": N_("visit brief for a firm"),
     "personal": N_("own data"),
 }
 FAULTS = (

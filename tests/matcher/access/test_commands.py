@@ -72,10 +72,13 @@ def words(command: str, target: str, folder: Path) -> list[str]:
     if command.startswith("plan"):
         return ["plan", about, *PLANS.get(about, ["--programme", "w1"])]
     return {
+        "quality calibration": ["quality", "calibration"],
+        "quality exposure": ["quality", "exposure"],
+        "quality panel": ["quality", "panel", "--format", "json"],
         "import": ["import", str(folder / "missing.csv")],
         "undo": ["undo", "999"],
         "check": ["check"],
-        "fit": ["fit", "members", "-o", str(folder / "weights.csv")],
+        "fit": ["fit", "partners"],
         "copy": ["copy", "--from", "sqlite:///missing-1.db", "--to", f"sqlite:///{folder / 'm2.db'}"],
         "demo": ["demo", "--no-serve"],
         "serve": ["serve", "--host", "203.0.113.1", "--port", "9"],

@@ -87,7 +87,7 @@ def test_people_who_did_not_agree_are_counted_not_named(seeded: Store) -> None:
     service.new_lead({**lead, "title": "Participant 071 and the makers"}, actor="li")
     whole = service.state().browser
     view = Browser(
-        restricted(whole.snapshot, Eyes(frozenset({"public", "report"}), None, None, "2026-01-01"))
+        restricted(whole.snapshot, Eyes(frozenset({"public", "report"}), frozenset(), None, "2026-01-01"))
     )
     (project,) = [p for p in closing_day(whole, readers=view).projects if p.title.en == "Homes"]
     assert (project.unnamed, project.members, project.countries) == (1, (), ())

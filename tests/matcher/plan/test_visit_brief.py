@@ -38,6 +38,15 @@ def with_audience(snapshot: Snapshot, key: str, audience: dict[str, str]) -> Sna
     return Snapshot(snapshot.version, {**snapshot.records, "delegate": held}, snapshot.statements)
 
 
+def with_nobody_open(snapshot: Snapshot) -> Snapshot:
+    """Return a snapshot in which no delegate agreed to be told of to anybody."""
+    held = {
+        k: replace(r, state={n: v for n, v in r.state.items() if n != "audience"})
+        for k, r in snapshot.of("delegate").items()
+    }
+    return Snapshot(snapshot.version, {**snapshot.records, "delegate": held}, snapshot.statements)
+
+
 def brief_of(snapshot: Snapshot, whole: Seen) -> VisitBrief:
     return visit_brief(SOLAR, FIRM, whole=whole, for_the_firm=seen_of(restricted(snapshot, FIRMS_EYES)))
 
@@ -48,7 +57,7 @@ def brief(seen: Seen) -> VisitBrief:
 
 
 def test_every_delegate_path_has_a_sentence_for_the_firm() -> None:
-    paths = {w.path.name for w in load("partners-1").of("delegate")}
+    paths = {w.path.name for w in load("partners-2").of("delegate")}
     assert paths == set(FOR_FIRM)
     assert paths > SLIGHT
 
@@ -80,10 +89,11 @@ def test_the_visit_itself_makes_nobody_interested(seen: Seen) -> None:
 
 
 def test_the_firm_reads_only_what_it_may(seed_snapshot: Snapshot, seen: Seen, brief: VisitBrief) -> None:
-    closed = brief_of(seed_snapshot, seen)
+    nobody = with_nobody_open(seed_snapshot)
+    closed = brief_of(nobody, seen)
     assert closed.firm_sheet.guests == ()
     assert set(closed.unnamed) == {s.ref for s in brief.delegates if s.reasons}
-    opened = with_audience(seed_snapshot, "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"})
+    opened = with_audience(nobody, "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"})
     found = brief_of(opened, seen_of(opened))
     (guest,) = found.firm_sheet.guests
     assert (guest.ref.id, guest.position, guest.organisation.en, guest.country.en) == ("mu-071", "", "", "")
@@ -94,7 +104,8 @@ def test_the_firm_reads_only_what_it_may(seed_snapshot: Snapshot, seen: Seen, br
 
 
 def test_what_the_firm_may_not_see_changes_no_byte_of_its_sheet(seed_snapshot: Snapshot, seen: Seen) -> None:
-    opened = with_audience(seed_snapshot, "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"})
+    nobody = with_nobody_open(seed_snapshot)
+    opened = with_audience(nobody, "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"})
     held = dict(opened.records["delegate"])
     held["mu-081"] = replace(
         held["mu-081"], state={**held["mu-081"].state, "name": "Somebody else", "bio": "x"}
@@ -132,13 +143,13 @@ def test_a_brief_is_for_a_firm_that_is_there(seen: Seen) -> None:
 def test_ticks_become_requests_each_once_a_direction(seen: Seen, brief: VisitBrief) -> None:
     one = brief.delegates[0].ref
     ticks = [Tick(one), Tick(one, message="again"), Tick(one, by_firm=True)]
-    found = requests(brief, ticks, whole=seen)
+    found = requests(brief, ticks, whole=seen, for_the_firm=seen)
     assert [(r.asker, r.asked) for r in found] == [(one, FIRM), (FIRM, one)]
     assert found[0].origin == "visit:workshop-solar-2011:yangzhong-solar"
     assert "Family solar supply systems" in found[0].purpose.en
     assert len(found[0].purpose.en) <= 200
     with pytest.raises(InputError, match="mu-001"):
-        requests(brief, [Tick(Ref("delegate", "mu-001"))], whole=seen)
+        requests(brief, [Tick(Ref("delegate", "mu-001"))], whole=seen, for_the_firm=seen)
 
 
 LANGUAGES = st.frozensets(st.sampled_from(["en", "fr", "es", "ar", "sw", "zh"]), max_size=3)
@@ -157,3 +168,27 @@ def test_interpreters_serve_everybody_and_none_is_spare(groups: list[frozenset[s
     served = [r for refs in found.served.values() for r in refs]
     assert sorted(served) == sorted(r for r, g in speaks.items() if g and "zh" not in g)
     assert set(found.unknown) == {r for r, g in speaks.items() if not g}
+
+
+def test_a_purpose_tells_the_firm_no_topic_that_it_may_not_know(seed_snapshot: Snapshot, seen: Seen) -> None:
+    nobody = with_nobody_open(seed_snapshot)
+    whole, ticks = seen_of(nobody), [Tick(Ref("delegate", "mu-071"))]
+    told = []
+    for audience in ({"name": "firm"}, {"name": "firm", "needs": "firm"}):
+        firms = seen_of(restricted(with_audience(nobody, "mu-071", audience), FIRMS_EYES))
+        (asked,) = requests(brief_of(nobody, whole), ticks, whole=whole, for_the_firm=firms)
+        told.append(asked.purpose.en)
+    assert "Family solar" not in told[0]
+    assert "Family solar supply systems" in told[1]
+
+
+def test_a_firm_is_not_told_that_nobody_interprets_where_languages_are_closed(
+    seed_snapshot: Snapshot, seen: Seen
+) -> None:
+    opened = with_audience(
+        with_nobody_open(seed_snapshot), "mu-071", {"name": "firm", "needs": "firm", "programmes": "firm"}
+    )
+    page = as_html(brief_sheets(brief_of(opened, seen), parts=("firm",), lang="en")).decode()
+    assert "to be asked: no language is on file here" in page
+    assert "not needed" not in page
+    assert "No interpreter is needed" not in page
