@@ -71,7 +71,8 @@ class Chosen:
 
     def asks(self, lang: str = "en") -> list[Unplaced]:
         """Return who is in no project, each with what to ask."""
-        return questions_for(self.browser, self.programme, self.portfolio, lang, absent=self.absent)
+        asked = questions_for(self.browser, self.programme, self.portfolio, lang, absent=self.absent)
+        return [one for one in asked if one.ref in self.cohort]
 
 
 @dataclass(frozen=True, slots=True)

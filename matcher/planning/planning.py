@@ -42,7 +42,7 @@ class Planning:
 
     def begun(self, key: Hashable, compute: Callable[[Progress], T]) -> Work[T]:
         """Return a computation on this state in the background, begun unless it is under way or done."""
-        return self._works.begun((self.state.at, date.today(), key), compute)
+        return self._works.begun((self.state.at, date.today()), key, compute)
 
     # -- teams ----------------------------------------------------------------------------------
 

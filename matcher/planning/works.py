@@ -1,8 +1,8 @@
 """Long computations in the background: begun once, looked after by whoever asks again.
 
-One is computed at a time in a process; each is kept under a key that names everything it depends on, so
-two who ask the same share it. Nothing here touches the store: a computation holds the state it was begun
-with.
+One is computed at a time in a process; each is kept under a key, so two who ask the same share it. Nothing
+here touches the store: a computation holds the state it was begun with, and is dropped when another state
+(``epoch``) is asked about.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
+
+from graph.errors import ConflictError
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -32,6 +34,11 @@ class Work(Generic[T]):
     def show(self, what: str, done: int, total: int) -> None:
         """Take down how far the computation is."""
         self.what, self.done, self.total = what, done, total
+
+    def drop(self) -> None:
+        """End without a result, as it would be one of yesterday."""
+        self._error = ConflictError("something on file has changed meanwhile; ask again")
+        self._ended.set()
 
     def run(self) -> None:
         """Compute; what is raised is kept for whoever asks for the result."""
@@ -65,20 +72,29 @@ class Works:
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Hashable, Work[Any]] = OrderedDict()
+        self._epoch: Hashable = None
         self._lock, self._turn = threading.Lock(), threading.Lock()
 
-    def begun(self, key: Hashable, compute: Callable[[Progress], T]) -> Work[T]:
+    def begun(self, epoch: Hashable, key: Hashable, compute: Callable[[Progress], T]) -> Work[T]:
         """Return the computation under a key, begun now unless it is known; a failed one is begun anew."""
         with self._lock:
+            if epoch != self._epoch:
+                self._kept.clear()
+                self._epoch = epoch
             known = self._kept.pop(key, None)
             if known is None or known.failed:
                 known = Work(compute)
-                threading.Thread(target=self._run, args=(known,), daemon=True).start()
+                threading.Thread(target=self._run, args=(key, known), daemon=True).start()
             self._kept[key] = known
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
             return known
 
-    def _run(self, work: Work[Any]) -> None:
+    def _run(self, key: Hashable, work: Work[Any]) -> None:
         with self._turn:
-            work.run()
+            with self._lock:
+                is_wanted = self._kept.get(key) is work
+            if is_wanted:
+                work.run()
+            else:
+                work.drop()

@@ -145,6 +145,22 @@ def test_composer_proves_the_best_and_says_why_there_is_none(client: FlaskClient
     assert told["conflict"]
 
 
+def test_the_cheapest_way_to_give_way_is_one_press_away(client: FlaskClient) -> None:
+    topic = team_address(opened(client, f"{PLAN}/portfolio").text).partition("topic=")[2].partition("&")[0]
+    none = opened(client, f"{PLAN}/compose?topic={topic}&regions=6&most=3").text
+    eased = re.search(r'button-main" href="([^"]+)"', none)
+    assert eased, "regions can be given way on"
+    assert "team-card" in opened(client, eased[1].replace("&amp;", "&")).text
+
+
+def test_a_form_can_leave_out_a_side(client: FlaskClient) -> None:
+    page = client.get(f"{PLAN}/compose?rules=1&require=seeker").text
+    boxes = dict(re.findall(r'name="require" value="(\w+)"( checked)?', page))
+    assert {name for name, ticked in boxes.items() if ticked} == {"seeker"}
+    fresh = dict(re.findall(r'name="require" value="(\w+)"( checked)?', client.get(f"{PLAN}/compose").text))
+    assert {name for name, ticked in fresh.items() if ticked} == {"holder", "seeker"}
+
+
 def test_why_not_and_what_if_answer_on_pages_and_in_json(client: FlaskClient, service: Service) -> None:
     who = service.cohort(COHORT).delegates[0].ref
     page = opened(client, f"{PLAN}/why-not?for={who}&about=company:leadcore&top=1").text

@@ -10,7 +10,7 @@ from matcher.planning.edits import WAYS, read_countries, read_ref
 from web.pages import asked
 
 ALTERNATIVES = 3
-ROLES = ("firm", "expert")
+ROLES = ("holder", "seeker", "firm", "expert")
 MOST_NAMED = 12
 
 
@@ -29,6 +29,13 @@ def countries() -> tuple[int, int]:
     return least, max(least, asked.number("most", MOST, least=FEWEST, most=MOST))
 
 
+def roles() -> tuple[str, ...]:
+    """Return the roles that must be filled: those required, and unless a form left them out, both sides."""
+    wanted = request.args.getlist("require")
+    always = () if asked.flag("rules") else ROLES[:2]
+    return tuple(r for r in ROLES if r in wanted or r in always)
+
+
 def team_request(topic: Ref, *, alternatives: int = ALTERNATIVES, also: tuple[Ref, ...] = ()) -> Request:
     """Return the request for teams that the query makes on a topic; InputError for what cannot be.
 
@@ -37,7 +44,7 @@ def team_request(topic: Ref, *, alternatives: int = ALTERNATIVES, also: tuple[Re
     return Request(
         topic,
         countries=countries(),
-        roles=("holder", "seeker", *(r for r in ROLES if r in request.args.getlist("require"))),
+        roles=roles(),
         including=tuple(dict.fromkeys((*also, *named("with")))),
         excluding=named("without"),
         language=asked.flag("language"),

@@ -61,7 +61,7 @@ def _none(plan: Frame, found: Teams) -> dict[str, Any]:
 def _eased(plan: Frame, wanted: Request, given: tuple[Concession, ...]) -> str:
     """Return the address of the composer after concessions; "" when a form cannot make them."""
     least, most, regions = *wanted.countries, wanted.regions
-    roles, language_wanted = set(wanted.roles) - {"holder", "seeker"}, wanted.language
+    roles, language_wanted = set(wanted.roles), wanted.language
     including, excluding = list(named("with")), list(named("without"))
     for one in given:
         match one.key.partition(":")[0]:
@@ -73,7 +73,7 @@ def _eased(plan: Frame, wanted: Request, given: tuple[Concession, ...]) -> str:
                 regions -= one.units
             case "language":
                 language_wanted = False
-            case "firm" | "expert" as role:
+            case "holder" | "seeker" | "firm" | "expert" as role:
                 roles.discard(role)
             case "with" if one.about in including:
                 including.remove(one.about)
@@ -88,6 +88,7 @@ def _eased(plan: Frame, wanted: Request, given: tuple[Concession, ...]) -> str:
         "least": least,
         "most": most,
         "regions": regions or None,
+        "rules": 1,
         "require": sorted(roles),
         "language": "1" if language_wanted else None,
         "with": [str(r) for r in including],

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from graph.errors import InputError, NotFoundError
+from graph.errors import ConflictError, InputError, NotFoundError
 from graph.records import Ref
 from graph.store.base import Store
 from matcher.decide.decisions import TeamMember, Verdict
@@ -138,7 +138,7 @@ def test_a_computation_is_shared_kept_and_begun_anew_after_a_failure() -> None:
         gate.wait(5)
         return 7
 
-    first, second = works.begun("sum", compute), works.begun("sum", compute)
+    first, second = works.begun(1, "sum", compute), works.begun(1, "sum", compute)
     assert first is second
     while not first.total:
         time.sleep(0.01)
@@ -152,12 +152,26 @@ def test_a_computation_is_shared_kept_and_begun_anew_after_a_failure() -> None:
         begun.append(2)
         raise NotFoundError("gone")
 
-    broken: Work[int] = works.begun("gone", failing)
+    broken: Work[int] = works.begun(1, "gone", failing)
     with pytest.raises(NotFoundError):
         broken.result()
     with pytest.raises(NotFoundError):
-        works.begun("gone", failing).result()
+        works.begun(1, "gone", failing).result()
     assert begun == [1, 2, 2]
     for n in range(KEPT):
-        works.begun(("other", n), lambda progress: 0).result()
-    assert works.begun("sum", compute) is not first
+        works.begun(1, ("other", n), lambda progress: 0).result()
+    assert works.begun(1, "sum", compute) is not first
+
+
+def test_what_waits_for_a_state_that_is_gone_is_dropped() -> None:
+    works, started, gate, ran = Works(), threading.Event(), threading.Event(), []
+    works.begun(1, "long", lambda progress: started.set() or gate.wait(5))
+    started.wait(5)
+    queued = works.begun(1, "queued", lambda progress: ran.append(1) or 1)
+    newer = works.begun(2, "queued", lambda progress: 2)
+    assert newer is not queued
+    gate.set()
+    assert newer.result() == 2
+    with pytest.raises(ConflictError):
+        queued.result()
+    assert not ran
