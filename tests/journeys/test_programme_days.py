@@ -192,6 +192,7 @@ def close_the_day(page: Page, picture: Picture) -> None:
     card = page.locator(".closing", has_text="Solar homes first")
     expect(card).to_contain_text("Ms Wang")
     expect(card).to_contain_text(NOT_SCREENED)
+    card.scroll_into_view_if_needed()
     picture("days-9-closing")
     with page.expect_download() as waiting:
         page.get_by_role("link", name="DOCX · English and Chinese").click()
