@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes
 PORT ?= 8000
+JOBS ?= auto
 
 .PHONY: run test lint bench neo4j neo4j-stop lock clean help
 
@@ -11,7 +12,7 @@ run: $(VENV)/runtime.done  ## the service with the seeds loaded, on http://127.0
 	$(BIN)/matcher demo --port $(PORT)
 
 test: lint  ## lint, then every test; what this machine lacks is skipped with its reason
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
 
 lint: $(VENV)/dev.done  ## ruff, mypy --strict, the layers
 	$(BIN)/ruff check .

@@ -215,6 +215,8 @@ KINDS: tuple[NodeKind, ...] = (
             Property("private", Type.FLAG, "Somebody's own word for herself; shown to nobody else"),
             _text("model", "Name of the model that suggested it"),
             Property("graph_version", Type.INTEGER, "Graph version that the suggestion saw"),
+            Property("place", Type.INTEGER, "Place at which it was shown, from 1, if decided from a list"),
+            Property("score", Type.NUMBER, "Score with which it was shown"),
         ),
         title="judgement",
     ),

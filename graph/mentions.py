@@ -45,6 +45,13 @@ def _words(text: str) -> list[_Word]:
     return [_Word(_folded(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
 
 
+def _bare_words(text: str) -> Iterable[str]:
+    """Return the folded words of a text without their places, which is fast: most texts name nobody."""
+    if text.isascii():
+        return _WORD.findall(text.casefold())
+    return map(_folded, _WORD.findall(text))
+
+
 def _folded(word: str) -> str:
     if word.isascii():
         return word.casefold()
@@ -106,7 +113,7 @@ class Mentions:
     def _spans(self, text: str) -> Iterator[tuple[int, int]]:
         if self._texts is not None:
             yield from (m.span() for m in self._texts.finditer(text))
-        if not self._names:
+        if self._names.keys().isdisjoint(_bare_words(text)):
             return
         words = _words(text)
         folded = [w.folded for w in words]

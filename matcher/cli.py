@@ -20,6 +20,7 @@ from matcher.cli_introductions import introductions
 from matcher.cli_models import fit
 from matcher.cli_plan import plan
 from matcher.cli_privacy import retention
+from matcher.cli_quality import quality
 from matcher.cli_suggest import suggest
 from matcher.demo import demo_service, sign_in_lines
 from matcher.progress import Bar
@@ -225,5 +226,6 @@ main.add_command(introductions)
 main.add_command(retention)
 main.add_command(plan)
 main.add_command(fit)
+main.add_command(quality)
 main.add_command(suggest)
 guard(main)

@@ -3,31 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.cli_access import service_of
-from matcher.cli_plan_edits import read_edits, read_ref
 from matcher.cli_plan_output import write
 from matcher.engine.compiled import CompiledGraph
 from matcher.export import plan_teams as shown
-from matcher.plan.limits import EVERYBODY, limits_of
-from matcher.plan.portfolio import portfolio as choose
-from matcher.plan.portfolio import questions_for
-from matcher.plan.teams import Composition, cohort_of, compose, ranked, topics_of
-from matcher.plan.teams_exact import Certificate
-from matcher.plan.teams_explain import TeamReport, report
-from matcher.plan.teams_problem import Problem
+from matcher.plan.teams_explain import TeamReport
 from matcher.plan.teams_rules import Request
-from matcher.plan.teams_score import Team
-from matcher.plan.whatif import Asked, Solved, seat_values, what_if
-from matcher.plan.whynot import why_not
-from matcher.plan.whynot_team import why_no_team
 from matcher.plan.words import Words, read_words
+from matcher.planning.edits import read_countries, read_edits, read_ref
 from matcher.progress import Bar
 
 Command = Callable[..., Any]
@@ -78,29 +68,21 @@ def team(
     ctx: click.Context, /, topic: str | None, subject: str | None, programme: str | None, **given: Any
 ) -> None:
     """The best team on a topic, proven, with alternatives; why not, where there is none."""
-    state = service_of(ctx).state()
-    graph, lang = state.compiled, given["lang"]
-    cohort = _cohort(graph, programme)
-    including = ((read_ref(subject),) if subject else ()) + tuple(map(read_ref, given["including"]))
-    request = _request(Ref("topic", topic or ""), including, given)
-    whom = read_ref(subject) if subject else Ref("programme", programme) if programme else EVERYBODY
-    limits = limits_of(graph, whom)
+    planning, lang = service_of(ctx).planning, given["lang"]
+    about = {"programme": _programme(programme), "subject": read_ref(subject) if subject else None}
+    request = _request(topic, subject, given)
     if topic:
-        made = compose(graph, request, limits=limits, cohort=cohort)
-        if not made.teams:
-            found = why_no_team(state.snapshot, graph, made.request, limits=limits, cohort=cohort)
-            _say(shown.no_team_json(graph, found, lang), shown.no_team_lines(graph, found, lang), given)
+        found, top = planning.team(request, **about), None
+        if found.none:
+            told = shown.no_team_json(found.graph, found.none, lang)
+            _say(told, shown.no_team_lines(found.graph, found.none, lang), given)
             return
-        pairs = _pairs([made])
     else:
-        topics = topics_of(graph, frozenset([read_ref(subject)]) if subject else cohort)
         with Bar() as bar:
-            request = replace(request, alternatives=0)
-            several = ranked(graph, request, topics, limits=limits, cohort=cohort, progress=bar.show)
-        pairs = _pairs(several)[: given["top"]]
-    reports = [_report(graph, *pair, given) for pair in pairs]
-    lines = [line for n, r in enumerate(reports, start=1) for line in shown.team_lines(graph, n, r, lang)]
-    _say(shown.teams_json(graph, whom, reports), lines or ["no team on any topic"], given)
+            found, top = planning.teams(request, **about, progress=bar.show), given["top"]
+    reports = found.reports(lang, words=_words(given), top=top)
+    lines = _lines(found.graph, reports, lang) or ["no team on any topic"]
+    _say(shown.teams_json(found.graph, found.whom, reports), lines, given)
 
 
 @click.command()
@@ -111,23 +93,20 @@ def team(
 @click.pass_context
 def portfolio(ctx: click.Context, /, programme: str, most: int | None, **given: Any) -> None:
     """Projects for a whole cohort, so that everybody is in one or is named with the question to ask."""
-    state, ref = service_of(ctx).state(), Ref("programme", programme)
-    graph, lang = state.compiled, given["lang"]
-    cohort = cohort_of(graph, ref)
+    lang, ref = given["lang"], Ref("programme", programme)
     with Bar() as bar:
-        found = choose(graph, cohort, limits=limits_of(graph, ref), most=most, progress=bar.show)
-    asked = questions_for(state.browser, ref, found, lang)
-    roles = Request(Ref("topic", ""), roles=("holder", "seeker"))
-    pairs = [(replace(roles, topic=t.topic), p, t, CHOSEN) for p, t in found.projects]
-    reports = [_report(graph, *pair, given) for pair in pairs]
-    lines = [line for n, r in enumerate(reports, start=1) for line in shown.team_lines(graph, n, r, lang)]
-    lines += [f"in a project: {len(found.placed)} of {len(cohort)}"]
+        found = service_of(ctx).planning.portfolio(ref, most=most, progress=bar.show)
+    asked, reports = found.asks(lang), found.reports(lang, words=_words(given))
+    lines = _lines(found.graph, reports, lang)
+    lines += [f"in a project: {len(found.cohort) - len(asked)} of {len(found.cohort)}"]
+    if found.portfolio.standing:
+        lines += [f"of these in a project on file already: {len(found.portfolio.standing)}"]
     for one in asked:
         lines += [
             f"in none: {one.title} ({one.country}): {one.reason}",
             *(f"    ask: {q}" for q in one.questions),
         ]
-    _say(shown.portfolio_json(ref, graph, found, reports, asked), lines, given)
+    _say(shown.portfolio_json(ref, found.graph, found.portfolio, reports, asked), lines, given)
 
 
 @click.command()
@@ -149,20 +128,16 @@ def whynot(
     **given: Any,
 ) -> None:
     """Why a firm, a delegate or a team is not suggested, and what would have to be recorded."""
-    state = service_of(ctx).state()
-    graph, lang = state.compiled, given["lang"]
+    planning, lang = service_of(ctx).planning, given["lang"]
     if bool(about) == bool(topic) or (about and not subject):
         raise click.UsageError("give --for with --about, or --topic")
     if about and subject:
-        found = why_not(state.snapshot, graph, read_ref(subject), read_ref(about), top=given["top"])
-        _say(shown.why_not_json(graph, found, lang), shown.why_not_lines(graph, found, lang), given)
+        found = planning.why_not(read_ref(subject), read_ref(about), top=given["top"])
+        lines = shown.why_not_lines(found.graph, found.found, lang)
+        _say(shown.why_not_json(found.graph, found.found, lang), lines, given)
         return
-    including = ((read_ref(subject),) if subject else ()) + tuple(map(read_ref, given["including"]))
-    request = _request(Ref("topic", topic or ""), including, given)
-    for ref in (request.topic, *request.including, *request.excluding):
-        graph.record(ref)
-    cohort = _cohort(graph, programme)
-    none = why_no_team(state.snapshot, graph, request.checked(), limits=limits_of(graph), cohort=cohort)
+    none = planning.why_no_team(_request(topic, subject, given), programme=_programme(programme))
+    graph = planning.graph
     _say(shown.no_team_json(graph, none, lang), shown.no_team_lines(graph, none, lang), given)
 
 
@@ -184,53 +159,47 @@ def whynot(
 @click.pass_context
 def whatif(ctx: click.Context, /, programme: str | None, seats: bool, **given: Any) -> None:
     """What becomes possible and what dies when seats, firms, visits, needs come or go; nothing is stored."""
-    state = service_of(ctx).state()
-    graph, lang = state.compiled, given["lang"]
-    ref = Ref("programme", programme) if programme else None
-    asked = Asked(programme=graph.record(ref).ref if ref else None)
+    planning, lang, ref = service_of(ctx).planning, given["lang"], _programme(programme)
     if seats:
-        _seats(state, graph, asked, given)
+        if ref is None:
+            raise click.UsageError("--seats needs --programme")
+        with Bar() as bar:
+            values = planning.seats(ref, progress=bar.show)
+        _say(
+            shown.seats_json(values.graph, values.values),
+            shown.seat_lines(values.graph, values.values, lang),
+            given,
+        )
         return
-    edits = list(read_edits(graph, ref, given))
+    try:
+        edits = list(read_edits(planning.graph, ref, given))
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
     if not edits:
         raise click.UsageError("say what is added or dropped, or --seats")
     with Bar() as bar:
-        found = what_if(state.snapshot, graph, edits, asked, progress=bar.show)
-    content = shown.difference_json(graph, found, edits, lang)
-    _say(content, shown.difference_lines(graph, found, lang), given)
+        found = planning.what_if(edits, programme=ref, progress=bar.show)
+    content = shown.difference_json(found.graph, found.difference, edits, lang)
+    _say(content, shown.difference_lines(found.graph, found.difference, lang), given)
 
 
-CHOSEN = Certificate("chosen", "portfolio", float("inf"), float("inf"))
 COMMANDS = (team, portfolio, whynot, whatif)
 
 
-def _seats(state: Any, graph: CompiledGraph, asked: Asked, given: dict[str, Any]) -> None:
-    if asked.programme is None:
-        raise click.UsageError("--seats needs --programme")
-    seats = sorted(cohort_of(graph, asked.programme))
-    with Bar() as bar:
-        found = seat_values(state.snapshot, graph, seats, asked, solved=Solved(), progress=bar.show)
-    ordered = sorted(found.items(), key=lambda f: (f[1].worth, f[0]))
-    content = [{"seat": str(r), "worth": -d.worth, "needed_for": [t.id for t in d.dead]} for r, d in ordered]
-    lines = [
-        f"{-d.worth:9.3f}  {graph.name(r, given['lang'])}  ({r.id})"
-        + (f"  without it dies: {', '.join(graph.name(t, given['lang']) for t in d.dead)}" if d.dead else "")
-        for r, d in ordered
-    ]
-    _say(content, lines, given)
+def _programme(key: str | None) -> Ref | None:
+    return Ref("programme", key) if key else None
 
 
-def _request(topic: Ref, including: tuple[Ref, ...], given: dict[str, Any]) -> Request:
-    low, dash, high = given["countries"].partition("-")
-    if not low.isdigit() or (dash and not high.isdigit()):
-        raise click.BadParameter(
-            f"{given['countries']!r} is not a number or a range", param_hint="--countries"
-        )
+def _request(topic: str | None, subject: str | None, given: dict[str, Any]) -> Request:
+    try:
+        countries = read_countries(given["countries"])
+    except InputError as error:
+        raise click.BadParameter(str(error), param_hint="--countries") from error
     return Request(
-        topic,
-        countries=(int(low), int(high or low)),
+        Ref("topic", topic or ""),
+        countries=countries,
         roles=("holder", "seeker", *given["roles"]),
-        including=including,
+        including=((read_ref(subject),) if subject else ()) + tuple(map(read_ref, given["including"])),
         excluding=tuple(map(read_ref, given["excluding"])),
         language=given["language"],
         regions=given["regions"],
@@ -238,29 +207,13 @@ def _request(topic: Ref, including: tuple[Ref, ...], given: dict[str, Any]) -> R
     )
 
 
-def _cohort(graph: CompiledGraph, programme: str | None) -> frozenset[Ref] | None:
-    return cohort_of(graph, Ref("programme", programme)) if programme else None
+def _words(given: dict[str, Any]) -> Words:
+    return read_words(given["words"]) if given.get("words") else Words()
 
 
-Pair = tuple[Request, Problem, Team, Any]
-
-
-def _pairs(made: Sequence[Composition]) -> list[Pair]:
-    return [(m.request, m.problem, f.team, f.certificate) for m in made for f in m.teams]
-
-
-def _report(
-    graph: CompiledGraph,
-    request: Request,
-    problem: Problem,
-    one: Team,
-    certificate: Any,
-    given: dict[str, Any],
-) -> TeamReport:
-    words = read_words(given["words"]) if given.get("words") else Words()
-    return report(
-        graph, problem, one, request=request, certificate=certificate, words=words, lang=given["lang"]
-    )
+def _lines(graph: CompiledGraph, reports: Sequence[TeamReport], lang: str) -> list[str]:
+    told = enumerate(reports, start=1)
+    return [line for n, report in told for line in shown.team_lines(graph, n, report, lang)]
 
 
 def _say(content: Any, lines: Iterable[str], given: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from graph.errors import InputError, Problem
 from graph.records import Ref
 from graph.relations import PARTIES
 from matcher.cli_access import service_of
+from matcher.cli_exposure import exposure_options, wish_of, write_log
 from matcher.export.answers import FORMATS, write_answers
 from matcher.progress import Bar
 from matcher.suggest.options import Options
@@ -35,6 +36,11 @@ def _suggest_options(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+fragile_option = click.option(
+    "--fragile", is_flag=True, help="Say of each of the first ten whether it hangs on few facts."
+)
+
+
 @click.group()
 def suggest() -> None:
     """Suggest partners, peers, members, projects, or what is similar."""
@@ -46,6 +52,7 @@ def _options(given: dict[str, Any]) -> Options:
         reasons=not given["no_reasons"],
         new_only=given["new_only"],
         lang=given["lang"],
+        fragile=bool(given.get("fragile")),
         kinds=_kinds(given.get("kinds")),
     )
 
@@ -77,9 +84,14 @@ def _answer(
     given: dict[str, Any],
 ) -> None:
     service, options, as_of = service_of(ctx), _options(given), given["as_of"]
+    wish = wish_of(given, everybody=not subject and not drafts)
     with Bar() as bar:
-        if subject:
-            answers: Iterable[Any] = [service.suggest(about, _subject(subject, kind), options, as_of=as_of)]
+        if wish:
+            exposed = service.exposure(about, options, wish, as_of=as_of, progress=bar.show)
+            answers: Iterable[Any] = exposed.answers
+            write_log(exposed.log, given["log"])
+        elif subject:
+            answers = [service.suggest(about, _subject(subject, kind), options, as_of=as_of)]
         elif drafts:
             answers = service.suggest_drafts(
                 about, drafts, options, as_of=as_of, progress=bar.show, note=_say
@@ -112,6 +124,8 @@ def _for_all_drafts(about: str, kind: str, words: str) -> None:
     @click.option(
         "--drafts", type=click.Path(path_type=Path), help="Table of drafts; each is answered alone."
     )
+    @exposure_options
+    @fragile_option
     @_suggest_options
     @click.pass_context
     def command(
@@ -130,6 +144,7 @@ _for_all_drafts("peers", "delegate", "Delegates of other countries worth meeting
 @click.option("--all", "everybody", is_flag=True)
 @click.option("--drafts", type=click.Path(path_type=Path), help="Table of drafts; each is answered alone.")
 @click.option("--kinds", metavar="KIND,…", help="Of company, country, delegate, expert; else those there.")
+@fragile_option
 @_suggest_options
 @click.pass_context
 def members(

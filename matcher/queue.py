@@ -48,12 +48,13 @@ def _partners(
 ) -> list[QueueItem]:
     """Return the best partners of a programme's delegates; only those shown are explained."""
     kept = service.state().kept
-    if ("partners", programme, lang) not in kept:
+    key = ("partners", service.answering("partners"), programme, lang)
+    if key not in kept:
         everyone = [Ref("delegate", key) for key in browser.snapshot.of("delegate")]
         subjects = participants(browser, programme) if programme else everyone
         quick = Options(top=PARTNERS_EACH, reasons=False, lang=lang)
-        kept["partners", programme, lang] = [service.suggest("partners", ref, quick) for ref in subjects]
-    answers: list[Answer] = kept["partners", programme, lang]
+        kept[key] = [service.suggest("partners", ref, quick) for ref in subjects]
+    answers: list[Answer] = kept[key]
     items = [item for answer in answers for item in _items(browser, "partner", answer, lang)]
     items = [item for item in items if item.judgement is None]
     items.sort(key=lambda i: (-i.suggestion.score, i.subject, i.suggestion.id))

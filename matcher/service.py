@@ -20,6 +20,7 @@ from graph.tables.load import Progress, Report, Request, import_files
 from graph.undo import undo
 from graph.views import export_graph
 from matcher.access.roles import OPERATOR, Viewer
+from matcher.access.rules import AccessRefusedError
 from matcher.access.view import Eyes, eyes_of, shared
 from matcher.accounts.accounts import Accounts
 from matcher.browse.discretion import discreet, undo_refusal
@@ -29,10 +30,14 @@ from matcher.browse.search import Found, Hit, Query
 from matcher.decide import cohorts, decisions, leads, names, questions
 from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
+from matcher.exposing import Exposed, Wish, expose
 from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
+from matcher.planning.planning import Planning
+from matcher.planning.works import Works
 from matcher.planning_days import ProgrammePlans
 from matcher.privacy.personal import House, Personal
+from matcher.quality.quality import Quality
 from matcher.queue import QueueItem, placed_in, queue
 from matcher.suggest.options import Options
 from matcher.suggesting import Suggestions
@@ -56,6 +61,7 @@ class Service(Suggestions):
         super().__init__(store, whole=whole, eyes=eyes, view=view, own=own)
         self.actor = default_actor()
         self.accounts: Accounts = whole.accounts if whole else Accounts(store.private)
+        self._works: Works = whole._works if whole else Works()
         self._views: OrderedDict[Eyes, Service] = OrderedDict()
         self._lists: dict[Ref, Service] = {}
         self._views_lock = threading.Lock()
@@ -182,6 +188,23 @@ class Service(Suggestions):
         named = [Ref(*reference.partition(":")[::2]) for reference in found]
         return [(str(ref), self.title(ref, lang) if ref.kind in KIND else ref.id) for ref in named]
 
+    def exposure(
+        self,
+        about: str,
+        options: Options,
+        wish: Wish,
+        *,
+        as_of: str | None = None,
+        progress: Progress | None = None,
+    ) -> Exposed:
+        """Return the batch lists of partners or peers re-ranked so that everybody owed is seen, and the log.
+
+        AccessRefusedError for a view: who opened what to whom is known of the whole graph alone.
+        """
+        if self._whole is not None:
+            raise AccessRefusedError("lists of everybody are re-ranked by the staff alone")
+        return expose(self, about, options, wish, as_of=as_of, progress=progress)
+
     # -- staff: leads, names, changes -----------------------------------------------------------
 
     def leads(self, lang: str = "en") -> Sequence[leads.LeadView]:
@@ -227,6 +250,13 @@ class Service(Suggestions):
         """Verify the store."""
         return self.store.check()
 
+    # -- staff: plans ---------------------------------------------------------------------------
+
+    @property
+    def planning(self) -> Planning:
+        """Return the use cases of whole plans over the store as it is now."""
+        return Planning(self.state(), self._works)
+
     # -- introductions --------------------------------------------------------------------------
 
     @property
@@ -244,6 +274,13 @@ class Service(Suggestions):
     def programme_plans(self) -> ProgrammePlans:
         """Return the use cases of visits, tables, seminars and the closing day; ask the whole service."""
         return ProgrammePlans(self, self.seen_with, self.introductions)
+
+    # -- quality --------------------------------------------------------------------------------
+
+    @property
+    def quality(self) -> Quality:
+        """Return the use cases of quality; they read the whole graph, so they are for the staff."""
+        return Quality(self._whole_service())
 
     # -- people's data --------------------------------------------------------------------------
 

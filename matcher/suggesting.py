@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from graph.errors import NotFoundError
@@ -18,11 +19,12 @@ from graph.tables.plan import Note
 from matcher.access.view import Eyes, restricted
 from matcher.derived import State, carried, derive, same_facts
 from matcher.engine.compiled import CompiledGraph, compile_graph
-from matcher.engine.fitted import fitted_for
+from matcher.engine.fitted import fitted_for, model_for
 from matcher.engine.judgements import refusals, refusals_of
 from matcher.engine.learning import FITTED_ON, Fitted
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
+from matcher.suggest.chosen import LEARNT, models_in_use
 from matcher.suggest.drafts import draft_of
 from matcher.suggest.members import suggest_members
 from matcher.suggest.options import Options
@@ -125,13 +127,20 @@ class Suggestions:
         if ref.kind not in SUBJECTS[about]:
             raise NotFoundError(f"{about} are suggested for a {' or '.join(SUBJECTS[about])}, not for {ref}")
         self.record(ref)
-        return SUGGEST[about](graph, subject_of(graph, ref), options or Options())
+        return SUGGEST[about](graph, subject_of(graph, ref), self._weighed(about, options or Options()))
+
+    def suggest_unrefused(self, about: str, ref: Ref, options: Options) -> Answer:
+        """Return the suggestions for a stored subject as if nobody had refused any; to score what was."""
+        graph = replace(self._graph(None), refused={})
+        self.record(ref)
+        return SUGGEST[about](graph, subject_of(graph, ref), self._weighed(about, options))
 
     def suggest_all(
         self, about: str, options: Options, *, as_of: str | None = None, progress: Progress | None = None
     ) -> Iterator[Answer]:
         """Iterate over the suggestions for every subject of the first kind that fits, in order of id."""
         graph, kind = self._graph(as_of), SUBJECTS[about][0]
+        options = self._weighed(about, options)
         subjects = list(self.state().snapshot.of(kind).values())
         for done, record in enumerate(subjects):
             if progress:
@@ -153,7 +162,7 @@ class Suggestions:
         A draft that does not resolve is answered with its error and no suggestion; columns that nothing
         reads are named to ``note``.
         """
-        graph = self._graph(as_of)
+        graph, options = self._graph(as_of), self._weighed(about, options)
         rows = read_drafts(self.store, path, DRAFT_TABLES[about], note=note)
         for done, row in enumerate(rows):
             if progress:
@@ -199,6 +208,17 @@ class Suggestions:
             if suggestion.id == key:
                 return answer, suggestion
         raise NotFoundError(f"{suggested} is not suggested for {ref}: no path leads from one to the other")
+
+    def _weighed(self, about: str, options: Options) -> Options:
+        """Return the options with the weights that the staff put in use, unless they name some themselves."""
+        if options.models:
+            return options
+        return replace(options, models=models_in_use(self.store.private, about))
+
+    def answering(self, about: str) -> str:
+        """Return the name of the model that answers about partners, peers or members."""
+        found = models_in_use(self.store.private, about).get(LEARNT[about])
+        return (found or model_for(self.state().compiled, LEARNT[about])).name
 
     def _graph(self, as_of: str | None) -> CompiledGraph:
         state = self.state()

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from neo4j import Driver
@@ -26,6 +27,7 @@ Unset they start one where Java and the jars are at hand, and are skipped elsewh
 GIVEN_NEO4J = ASKED_NEO4J if "://" in ASKED_NEO4J else ""
 REQUIRED = ASKED_NEO4J == "start" or os.environ.get("MATCHER_REQUIRE_ALL") == "1"
 LEFT_OUT = "left out by MATCHER_TEST_NEO4J=off"
+os.environ.setdefault("MATCHER_NEO4J_AT_ONCE", "4000")  # lists of 600 rows are staged, in child processes too
 NO_NEO4J = None if GIVEN_NEO4J else LEFT_OUT if ASKED_NEO4J == "off" else neo4j_server.missing()
 
 
@@ -34,6 +36,9 @@ def pytest_report_header() -> list[str]:
     shared = "at hand" if SHARED.is_dir() else "absent: tests on it are skipped"
     return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
 
+
+LONG = ("tests/crash", "tests/journeys", "tests/test_neo4j_server", "tests/properties")
+"""Where single tests take so long that they begin early, else one process ends long after the other."""
 
 TOLD = pytest.StashKey[list[str]]()
 
@@ -47,6 +52,37 @@ def pytest_configure(config: pytest.Config) -> None:
 def tell(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Adds a line to what is printed at the end of the run."""
     return request.config.stash[TOLD].append
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what tests told in a worker process to the one that prints it."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["told"] = session.config.stash[TOLD]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """Take what tests told in a worker process."""
+    node.config.stash[TOLD].extend(getattr(node, "workeroutput", {}).get("told", ()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a server or a module's stores, when processes divide the tests among them.
+
+    The one Neo4j server takes longest and comes first; then files in which a browser or kills take long.
+    """
+    for item in items:
+        one_server = {"neo4j_url", "neo4j_driver", "empty_neo4j"} & set(getattr(item, "fixturenames", ()))
+        backend = getattr(getattr(item, "callspec", None), "params", {}).get("backend")
+        group = "neo4j" if one_server or backend == "neo4j" else item.location[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=_turn)
+
+
+def _turn(item: pytest.Item) -> int:
+    (group,) = (m.args[0] for m in item.iter_markers("xdist_group"))
+    return 0 if group == "neo4j" else 1 if group.startswith(LONG) else 2
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:

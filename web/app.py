@@ -24,6 +24,7 @@ from web import (
     logs,
     mine,
     pages,
+    plans,
     share,
     template_words,
 )
@@ -61,6 +62,7 @@ def create_app(service: Service, settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     app.register_blueprint(introductions.blueprint)
     app.register_blueprint(mine.blueprint)
+    app.register_blueprint(plans.blueprint)
     app.register_blueprint(days.blueprint)
     app.register_blueprint(introductions.api)
     share.install(app, chosen)

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,8 +61,19 @@ class Series:
 
 
 def killed(count: int, tried: Tried, chance: random.Random) -> Series:
-    """Run the rounds; after one that finds anything broken an empty store takes the place of that one."""
-    series, done = Series(), 0
+    """Run the rounds; after one that finds anything broken an empty store takes the place of that one.
+
+    Ctrl-C ends the series with the round that it falls into, which does not count.
+    """
+    series = Series()
+    with suppress(KeyboardInterrupt):
+        go_through(series, count, tried, chance)
+    return series
+
+
+def go_through(series: Series, count: int, tried: Tried, chance: random.Random) -> None:
+    """Run the rounds of a series, adding to it."""
+    done = 0
     while done < count:
         with tempfile.TemporaryDirectory() as name:
             bench = Bench(tried.fresh(Path(name)), Path(name), chance)
@@ -76,7 +88,6 @@ def killed(count: int, tried: Tried, chance: random.Random) -> Series:
                 continue
             series.acknowledged += held.acknowledged
             series.untold += held.landed
-    return series
 
 
 def show(text: str) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.crash.journal import ACKNOWLEDGED, BEGUN, READY, WRITING, Step, acknowledged, read_journal
 from bench.crash.verify import BrokenError, Held, verify, whole
-from bench.crash.work import DECISIONS, IMPORTS
+from bench.crash.work import DECISIONS, IMPORTS, SIZES
 from graph.store.open import open_store
 from tools.neo4j_server import Server
 
@@ -39,11 +39,15 @@ class Round:
 
 @dataclass(slots=True)
 class Bench:
-    """A store that lives through kills, the folder of its writers' journals, and the chance that decides."""
+    """A store that lives through kills, the folder of its writers' journals, and the chance that decides.
+
+    ``sizes`` are the rows that the lists of writers may have.
+    """
 
     url: str
     folder: Path
     chance: random.Random
+    sizes: tuple[int, ...] = SIZES
     lives: int = 0
     rounds: int = 0
     steps: list[Step] = field(default_factory=list)
@@ -54,11 +58,13 @@ class Bench:
         return self.chance.uniform(0, LONGEST[kind] * pace)
 
     def spawn(self, kind: str, *limits: int) -> Life:
-        """Start the next writer; ``limits``: pieces of work it does, rows of its lists."""
+        """Start the next writer; ``limits``: pieces of work it does (0: for ever), rows of its lists."""
         self.lives += 1
         journal = self.folder / f"{self.lives}.journal"
         work = IMPORTS if kind == IMPORTS else DECISIONS
         asked = [self.url, str(journal), str(self.lives), work, *map(str, limits)]
+        if not limits:
+            asked += ["0", ",".join(map(str, self.sizes))]
         command = [sys.executable, "-m", "bench.crash.work", *asked]
         error = (self.folder / f"{self.lives}.err").open("w")
         process = subprocess.Popen(command, stderr=error)

@@ -3,7 +3,7 @@
 Each acknowledged change is in the journal, fsynced, before the next piece of work begins. A store that is
 out of reach is a line in the journal too; the writer waits and goes on by itself.
 
-python -m bench.crash.work URL JOURNAL LIFE imports|decisions [PIECES [ROWS]]
+python -m bench.crash.work URL JOURNAL LIFE imports|decisions [PIECES [ROWS,…]]
 """
 
 from __future__ import annotations
@@ -109,13 +109,14 @@ class Writer:
 
 
 def main(url: str, journal: str, life: str, kind: str, pieces: str = "", rows: str = "") -> None:
-    """Work for ever, or for so many pieces; their lists are then small, or of so many rows."""
+    """Work for ever, or for so many pieces (0: for ever); lists have the rows named, else few for so many."""
     store, steps = open_store(url), Journal(Path(journal))
     prepare(store)
-    sizes = (int(rows),) if rows else SIZES[:2] if pieces else SIZES
+    most = int(pieces or 0)
+    sizes = tuple(map(int, rows.split(","))) if rows else SIZES[:2] if most else SIZES
     writer = Writer(store, steps, life, sizes=sizes)
     steps.write(Step(READY))
-    for _ in range(int(pieces)) if pieces else itertools.count():
+    for _ in range(most) if most else itertools.count():
         writer.piece(kind)
     store.close()
 

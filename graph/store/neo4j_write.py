@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from neo4j import ManagedTransaction
 
 from graph.changes import Change, Draft, Payload, Root, check_operation, commitment, new_salt, sealed
-from graph.errors import ConflictError
+from graph.errors import ConflictError, InputError, Problem
 from graph.records import Record, Ref, Statement
 from graph.store import neo4j_read as read
 from graph.store import neo4j_rows as rows
@@ -21,10 +22,21 @@ from graph.store.neo4j_read import Run
 from graph.store.neo4j_stage import Stage, locked_head, runner, when_free
 
 SMALL = 20_000
-"""Operations that one transaction may hold; more of them are staged."""
+"""Operations that one transaction may hold unless ``MATCHER_NEO4J_AT_ONCE`` says fewer; more are staged."""
 
 AHEAD = 50
 """Single readings of a kind after which the whole kind is read at once."""
+
+
+def at_once() -> int:
+    """Return the operations that one transaction may hold; InputError for a setting that is no number."""
+    given = os.environ.get("MATCHER_NEO4J_AT_ONCE")
+    if given is None:
+        return SMALL
+    if not given.isdecimal() or not int(given):
+        wrong = Problem("is not a number of operations", column="MATCHER_NEO4J_AT_ONCE", value=given)
+        raise InputError([wrong])
+    return int(given)
 
 
 class Writing:
@@ -38,6 +50,7 @@ class Writing:
         self._link = link
         self._draft = draft
         self._start = head
+        self._most = at_once()
         self._lazy = not isinstance(draft.payloads, Sequence)
         self._root = Root()
         self._batch = Batch()
@@ -73,7 +86,7 @@ class Writing:
                 )
             self._touched.add(Ref(kind, key))
         self._root.add(self._batch.add(payload, self._root.count))
-        if len(self._batch.operations) >= SMALL:
+        if len(self._batch.operations) >= self._most:
             self._flush()
 
     # -- committing -----------------------------------------------------------------------------

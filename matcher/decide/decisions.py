@@ -33,7 +33,8 @@ class Verdict:
     """What somebody decides on one suggestion.
 
     ``subject`` and ``suggested`` are ``kind:id`` (a team is ``team:ID``). For an accepted project,
-    title, summary, topics and members are what becomes the project's record.
+    title, summary, topics and members are what becomes the project's record. ``place`` is where it stood in
+    the list that it was decided from, from 1 (0: in none), ``score`` the score that it was shown with.
     """
 
     about: str
@@ -49,6 +50,9 @@ class Verdict:
     topics: tuple[str, ...] = ()
     members: tuple[TeamMember, ...] = ()
     private: bool = False
+    summary_zh: str = ""
+    place: int = 0
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,8 @@ def _state(verdict: Verdict) -> State:
         "reason": verdict.reason.strip() or None,
         "model": verdict.model or None,
         "graph_version": verdict.graph_version or None,
+        "place": verdict.place or None,
+        "score": verdict.score,
         "private": verdict.private or None,
     }
 
@@ -136,6 +142,7 @@ def _project_ref(store: Store, verdict: Verdict) -> Ref:
 def _project(verdict: Verdict, ref: Ref, actor: str) -> list[Operation]:
     state: State = {"title": verdict.title, "status": "virtual", "summary": verdict.summary or None}
     state["title@zh"] = verdict.title_zh or None
+    state["summary@zh"] = verdict.summary_zh or None
     operations = new_record(ref, state, actor=actor)
     targets = [("on", Ref("topic", t)) for t in verdict.topics]
     targets += [("member", m.ref) for m in verdict.members]

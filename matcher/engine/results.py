@@ -57,11 +57,23 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """Somebody of whom the same is on file as of the one who is suggested."""
+
+    kind: str
+    id: str
+    name: str
+    made_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Somebody worth meeting, or a team (kind ``team``, with title, topics and members).
 
     ``probability`` is None until enough decisions are there to calibrate it; ``made_up`` marks records
-    invented for trying the service; ``placed_by`` names a logged re-ranking step, if one moved it.
+    invented for trying the service; ``placed_by`` names a logged re-ranking step, if one moved it, and
+    ``placed`` says so for people. ``alike`` are others of whom the same is on file, shown with this one;
+    ``fragile`` says that it hangs on few edges, None where that was not asked (`matcher.suggest.fragile`).
     """
 
     kind: str
@@ -75,6 +87,9 @@ class Suggestion:
     title: str = ""
     topics: tuple[str, ...] = ()
     members: tuple[Member, ...] = ()
+    placed: str | None = None
+    alike: tuple[Alike, ...] = ()
+    fragile: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +112,8 @@ class Answer:
 def as_json(answer: Answer, *, reasons: bool = True) -> dict[str, Any]:
     """Return the answer as plain JSON values, floats unrounded; without ``reasons`` that key is absent.
 
-    ``error``, ``placed_by`` and ``made_up`` are there only when set; ``title``, ``topics`` and
-    ``members`` only for teams.
+    ``error``, ``placed_by``, ``placed``, ``fragile``, ``alike`` and ``made_up`` are there only when set;
+    ``title``, ``topics`` and ``members`` only for teams.
     """
     subject: dict[str, Any] = {"kind": answer.subject.kind, "id": answer.subject.id}
     if answer.made_up:
@@ -131,6 +146,12 @@ def _suggestion(given: Suggestion, reasons: bool) -> dict[str, Any]:
         known["made_up"] = True
     if given.placed_by is not None:
         known["placed_by"] = given.placed_by
+    if given.placed is not None:
+        known["placed"] = given.placed
+    if given.fragile is not None:
+        known["fragile"] = given.fragile
+    if given.alike:
+        known["alike"] = [_alike(a) for a in given.alike]
     if reasons:
         known["reasons"] = [_reason(r) for r in given.reasons]
     return known
@@ -138,6 +159,13 @@ def _suggestion(given: Suggestion, reasons: bool) -> dict[str, Any]:
 
 def _member(given: Member) -> dict[str, Any]:
     known: dict[str, Any] = {"kind": given.kind, "id": given.id, "role": given.role, "name": given.name}
+    if given.made_up:
+        known["made_up"] = True
+    return known
+
+
+def _alike(given: Alike) -> dict[str, Any]:
+    known: dict[str, Any] = {"kind": given.kind, "id": given.id, "name": given.name}
     if given.made_up:
         known["made_up"] = True
     return known

@@ -93,6 +93,7 @@ def portfolio_json(
     content = teams_json(graph, subject, reports)
     content["portfolio"] = {
         "placed": len(given.placed),
+        "standing": as_plain(given.standing),
         "alone": as_plain(given.alone),
         "crowded_out": as_plain(given.crowded_out),
         "worth": given.worth,
@@ -117,6 +118,11 @@ def difference_json(
         ],
         "worth": {"before": given.before.worth, "after": given.after.worth, "difference": given.worth},
     }
+
+
+def seats_json(graph: CompiledGraph, given: Iterable[tuple[Ref, Difference]]) -> list[dict[str, Any]]:
+    """Return what each seat is worth."""
+    return [{"seat": str(r), "worth": -d.worth, "needed_for": [t.id for t in d.dead]} for r, d in given]
 
 
 # -- for people ---------------------------------------------------------------------------------
@@ -184,3 +190,11 @@ def difference_lines(graph: CompiledGraph, given: Difference, lang: str) -> Iter
         change = given.after.best[topic].score - given.before.best[topic].score
         yield f"{change:+9.3f}  {node_name(graph, topic, lang)}"
     yield f"{given.worth:+9.3f}  in all ({given.before.worth:.3f} before, {given.after.worth:.3f} after)"
+
+
+def seat_lines(graph: CompiledGraph, given: Iterable[tuple[Ref, Difference]], lang: str) -> Iterator[str]:
+    """Yield what each seat is worth."""
+    for ref, lost in given:
+        dead = ", ".join(graph.name(t, lang) for t in lost.dead)
+        without = f"  without it dies: {dead}" if dead else ""
+        yield f"{-lost.worth:9.3f}  {graph.name(ref, lang)}  ({ref.id}){without}"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
-from matcher.engine.sentences import node_name
+from matcher.engine.sentences import join, node_name
 from matcher.plan.conflicts import Concession
 from matcher.plan.edits import Add, Drop, Edit, Say
 from matcher.plan.teams_rules import Request
@@ -30,8 +30,8 @@ RULES: Mapping[str, tuple[str, str]] = {
     "apart": ("nobody beside whom an earlier no or a conflict keeps apart", "曾拒绝或有冲突的人不在同一团队"),
 }
 GIVEN: Mapping[str, tuple[str, str]] = {
-    "countries-at-least": ("be content with {less} countries", "减至{less}个国家"),
-    "countries-at-most": ("allow {more} countries", "放宽至{more}个国家"),
+    "countries-at-least": ("countries: {less} at least", "减至{less}个国家"),
+    "countries-at-most": ("countries: {more} at most", "放宽至{more}个国家"),
     "holder": ("do without somebody who has it", "不要求有成员具备该经验"),
     "seeker": ("do without somebody who is looking for it", "不要求有成员正在寻找"),
     "firm": ("do without a firm", "不要求有企业"),
@@ -39,7 +39,7 @@ GIVEN: Mapping[str, tuple[str, str]] = {
     "with": ("leave {name} out", "不包括{name}"),
     "without": ("let {name} in", "允许{name}参加"),
     "language": ("work with interpreters", "使用口译"),
-    "regions": ("be content with {fewer} regions", "减至{fewer}个地区"),
+    "regions": ("regions: {fewer} at least", "减至{fewer}个地区"),
     "topic": ("record that {name} has to do with the topic", "登记{name}与该主题的关系"),
     "cohort": ("take {name} from outside the cohort", "从本期学员之外选择{name}"),
     "capacity": ("let {name} be in one more project", "允许{name}多参加一个项目"),
@@ -57,6 +57,23 @@ SAYS: Mapping[str, tuple[str, str]] = {
     "interested_in": ("{name} is interested in {object}", "{name}关注{object}"),
     "visited": ("{name} visits {object}", "{name}参观{object}"),
 }
+UNSAYS: Mapping[str, tuple[str, str]] = {
+    "needs": ("{name} is not looking for {object} any more", "{name}不再寻找{object}"),
+    "offers": ("{name} cannot offer {object} any more", "{name}不再提供{object}"),
+    "interested_in": ("{name} is not interested in {object} any more", "{name}不再关注{object}"),
+    "visited": ("{name} does not visit {object}", "{name}不参观{object}"),
+}
+COMES: Mapping[str, tuple[str, str]] = {
+    "delegate": ("a further seat: {home}", "增加一个名额：{home}"),
+    "company": ("a further partner firm: {name}", "增加一家合作企业：{name}"),
+}
+GOES = ("without {name}", "没有{name}")
+VERBS: Mapping[str, tuple[str, str]] = {
+    "needs": ("is looking for ", "寻找"),
+    "offers": ("can offer ", "提供"),
+    "interested_in": ("is interested in ", "关注"),
+}
+WITH_TOPICS = ("{words} ({topics})", "{words}（{topics}）")
 
 
 def rule_words(graph: CompiledGraph, request: Request, key: str, lang: str) -> str:
@@ -78,12 +95,29 @@ def concession_words(graph: CompiledGraph, request: Request, given: Concession, 
 
 def edit_words(graph: CompiledGraph, edit: Edit, lang: str) -> str:
     """Return an edit in words."""
-    if isinstance(edit, Add | Drop):
-        return str(edit)
-    if edit.relation not in SAYS or not isinstance(edit, Say):
+    if isinstance(edit, Drop):
+        return _of(GOES, lang).format(name=node_name(graph, edit.ref, lang))
+    if isinstance(edit, Add):
+        return _added(graph, edit, lang)
+    known = SAYS if isinstance(edit, Say) else UNSAYS
+    if edit.relation not in known:
         return str(edit)
     name, about = (node_name(graph, r, lang) for r in (edit.subject, edit.object))
-    return _of(SAYS[edit.relation], lang).format(name=name, object=about)
+    return _of(known[edit.relation], lang).format(name=name, object=about)
+
+
+def _added(graph: CompiledGraph, edit: Add, lang: str) -> str:
+    if edit.ref.kind not in COMES:
+        return str(edit)
+    homes = [s.object for s in edit.says if s.relation in ("from", "from_province")]
+    home = join([node_name(graph, h, lang) for h in homes], lang)
+    words = _of(COMES[edit.ref.kind], lang).format(home=home, name=edit.ref.id)
+    said = [s for s in edit.says if s.object.kind == "topic"]
+    verbs = [
+        f"{_of(VERBS.get(s.relation, (s.relation,) * 2), lang)}{node_name(graph, s.object, lang)}"
+        for s in said
+    ]
+    return _of(WITH_TOPICS, lang).format(words=words, topics=join(verbs, lang)) if verbs else words
 
 
 def bar_words(key: str, lang: str) -> str:

@@ -1,15 +1,17 @@
 """What a plan has to respect: consent, capacity, an earlier "no", conflicts, and which firms may be named.
 
-All of it is input: `limits_of` reads what the graph knows today, and whoever knows more (consent by
-audience, a person's own capacity, a conflict of interests) replaces the fields.
+All of it is input: `limits_of` reads what the graph knows today, and whoever knows more (a person's own
+capacity, a conflict of interests) replaces the fields.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from graph.records import Ref
+from graph.audiences import EVERY_FIELD, STAFF_ONLY, audiences_of
+from graph.records import Record, Ref
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.edges import edge
 
@@ -17,6 +19,7 @@ MOST_PROJECTS = 3
 """In how many projects somebody may be at a time, unless her own number is given."""
 
 IN_PROJECTS = ("member", "proposed_by")
+PEOPLE = ("delegate", "expert")
 EARLIER_NO = "an earlier no"
 EVERYBODY = Ref("store", "all")
 
@@ -48,23 +51,60 @@ class Limits:
         return self.load.get(ref, 0) >= self.capacity(ref)
 
 
-def limits_of(graph: CompiledGraph, subject: Ref = EVERYBODY, *, most: int = MOST_PROJECTS) -> Limits:
-    """Return the limits that the graph knows: projects under way, decisions against people, firms, teams."""
+def limits_of(
+    graph: CompiledGraph,
+    subject: Ref = EVERYBODY,
+    *,
+    most: int = MOST_PROJECTS,
+    day: str | None = None,
+) -> Limits:
+    """Return the limits that the graph knows: consent, projects under way, decisions, firms, teams.
+
+    Consent is that of ``day`` (YYYY-MM-DD), by default today.
+    """
     refused = frozenset(t.removeprefix("team:") for t in graph.left_out("project", subject))
     return Limits(
-        load=loads(graph), most=most, apart=dict.fromkeys(_refusals(graph), EARLIER_NO), refused=refused
+        absent=absent(graph, day or date.today().isoformat()),
+        load=loads(graph),
+        most=most,
+        apart=dict.fromkeys(_refusals(graph), EARLIER_NO),
+        refused=refused,
     )
+
+
+def absent(graph: CompiledGraph, day: str) -> frozenset[Ref]:
+    """Return the people whose word, or the end of it, keeps their names with the staff on ``day``.
+
+    Whoever has not been asked yet is not absent: staff ask before anybody else is told.
+    """
+    if ("absent", day) not in graph.made:
+        people = (r for kind in PEOPLE for r in graph.snapshot.of(kind).values())
+        graph.made["absent", day] = frozenset(r.ref for r in people if _is_closed(r, day))
+    found: frozenset[Ref] = graph.made["absent", day]
+    return found
+
+
+def _is_closed(record: Record, day: str) -> bool:
+    said = record.get("audience") or {}
+    is_asked = "name" in said or EVERY_FIELD in said
+    return is_asked and audiences_of(record.state, "name", day) == STAFF_ONLY
 
 
 def loads(graph: CompiledGraph) -> dict[Ref, int]:
     """Return in how many projects that are not closed each party is a member or proposer."""
+    return {party: len(projects) for party, projects in projects_of(graph).items()}
+
+
+def projects_of(graph: CompiledGraph) -> dict[Ref, list[Ref]]:
+    """Return the projects that are not closed, by member or proposer, in order of id."""
     found: dict[int, set[int]] = {}
     for relation in IN_PROJECTS:
         entries = edge(graph, relation).tocoo()
         for project, party in zip(entries.row.tolist(), entries.col.tolist(), strict=True):
             if graph.record(graph.nodes.refs[project]).get("status") != "closed":
                 found.setdefault(party, set()).add(project)
-    return {graph.nodes.refs[n]: len(projects) for n, projects in sorted(found.items())}
+    refs = graph.nodes.refs
+    return {refs[n]: sorted(refs[p] for p in projects) for n, projects in sorted(found.items())}
 
 
 def _refusals(graph: CompiledGraph) -> Iterator[frozenset[Ref]]:

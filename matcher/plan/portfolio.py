@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from graph.records import Ref
-from matcher.browse.pages import Browser
-from matcher.decide.questions import Unplaced, unplaced
 from matcher.engine.compiled import CompiledGraph
 from matcher.plan.limits import Limits
 from matcher.plan.linear import Program
@@ -50,7 +48,8 @@ class Portfolio:
     """Projects, best first, with the problem that each was found in.
 
     ``alone`` are in no sensible team at all, ``crowded_out`` only in teams that could not be chosen.
-    ``bound`` is the most that any choice from the pool is worth, ``worth`` what this one is.
+    ``standing`` were in a project already and needed none. ``bound`` is the most that any choice from the
+    pool is worth, ``worth`` what this one is.
     """
 
     projects: tuple[tuple[Problem, Team], ...]
@@ -60,6 +59,7 @@ class Portfolio:
     worth: float
     bound: float
     method: str
+    standing: frozenset[Ref] = frozenset()
 
 
 def portfolio(
@@ -68,11 +68,13 @@ def portfolio(
     *,
     limits: Limits,
     most: int | None = None,
+    standing: frozenset[Ref] = frozenset(),
     progress: Progress | None = None,
 ) -> Portfolio:
     """Return a portfolio for a cohort of delegates; ``most`` projects a person, else as her capacity says.
 
-    An empty cohort, and one of whom nobody speaks of anything, has no project.
+    Who is ``standing`` in a project already need not be placed, but may be in the projects of others. An
+    empty cohort, and one of whom nobody speaks of anything, has no project.
     """
     limits = limits if most is None else replace(limits, most=most)
     topics = topics_of(graph, cohort)
@@ -84,11 +86,12 @@ def portfolio(
     if progress:
         progress("choosing projects", len(topics), len(topics))
     choices = [(pool.problem, team) for pool in pools for team in pool.teams]
-    free = {r: limits.capacity(r) - limits.load.get(r, 0) for r in cohort}
-    chosen, worth, bound, method = _choose(choices, cohort, free)
+    free = {r: max(limits.capacity(r) - limits.load.get(r, 0), 0) for r in cohort}
+    standing = standing & cohort
+    chosen, worth, bound, method = _choose(choices, cohort - standing, free)
     placed = frozenset(r for _, team in chosen for r in team.members if r in cohort)
     able = frozenset(r for _, team in choices for r in team.members)
-    left = sorted(cohort - placed)
+    left = sorted(cohort - placed - standing)
     return Portfolio(
         tuple(sorted(chosen, key=lambda c: (-c[1].score, c[1].id))),
         placed,
@@ -97,12 +100,8 @@ def portfolio(
         worth,
         bound,
         method,
+        standing - placed,
     )
-
-
-def questions_for(browser: Browser, programme: Ref, found: Portfolio, lang: str = "en") -> list[Unplaced]:
-    """Return the participants who are in no project of a portfolio, each with what to ask."""
-    return unplaced(browser, programme, found.placed, lang)
 
 
 Choice = tuple[Problem, Team]
@@ -128,16 +127,17 @@ def _program(choices: Sequence[Choice], cohort: frozenset[Ref], free: dict[Ref, 
     for n, (_, team) in enumerate(choices):
         program.column(("z", n), whole=True)
         program.gain(("z", n), team.score)
-    of: dict[Ref, list[int]] = {r: [] for r in sorted(cohort)}
+    of: dict[Ref, list[int]] = {r: [] for r in sorted(free)}
     topics: dict[Ref, list[int]] = {}
     for n, (_, team) in enumerate(choices):
         topics.setdefault(team.topic, []).append(n)
-        for ref in team.members & cohort:
+        for ref in team.members & free.keys():
             of[ref].append(n)
     for ref, teams in of.items():
         program.row({("z", n): 1.0 for n in teams}, high=free[ref])
-        program.row({("u", ref): 1.0, **{("z", n): -1.0 for n in teams}}, high=0)
-        program.gain(("u", ref), PLACED)
+        if ref in cohort:
+            program.row({("u", ref): 1.0, **{("z", n): -1.0 for n in teams}}, high=0)
+            program.gain(("u", ref), PLACED)
     for topic, teams in topics.items():
         program.column(("a", topic), top=SAME_TOPIC - 1)
         program.gain(("a", topic), -AGAIN)
@@ -166,12 +166,12 @@ def _greedily(
         picked.append(choice)
         topics[choice[1].topic] = topics.get(choice[1].topic, 0) + 1
         placed |= choice[1].members & cohort
-        for ref in choice[1].members & cohort:
+        for ref in choice[1].members & free.keys():
             free[ref] -= 1
         left = [
             c
             for c in left
-            if topics.get(c[1].topic, 0) < SAME_TOPIC and all(free[r] > 0 for r in c[1].members & cohort)
+            if topics.get(c[1].topic, 0) < SAME_TOPIC and all(free[r] > 0 for r in c[1].members & free.keys())
         ]
     return picked
 
@@ -192,15 +192,15 @@ def _completed(
             if choice[1].members & left
             for n in range(len(picked) + 1)
         ]
-        allowed = [w for w in ways if _is_allowed(w, cohort, free, most)]
+        allowed = [w for w in ways if _is_allowed(w, free, most)]
         best = max(allowed, default=picked, key=lambda w: _worth(w, cohort))
         if _worth(best, cohort) <= _worth(picked, cohort):
             return picked
         picked = best
 
 
-def _is_allowed(picked: Sequence[Choice], cohort: frozenset[Ref], free: dict[Ref, int], most: int) -> bool:
-    times = Counter(r for _, team in picked for r in team.members & cohort)
+def _is_allowed(picked: Sequence[Choice], free: dict[Ref, int], most: int) -> bool:
+    times = Counter(r for _, team in picked for r in team.members & free.keys())
     topics = Counter(team.topic for _, team in picked)
     full = any(n > free[r] for r, n in times.items())
     return len(picked) <= most and not full and max(topics.values(), default=0) <= SAME_TOPIC

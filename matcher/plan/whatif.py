@@ -77,15 +77,18 @@ def outlook(
     graph: CompiledGraph, asked: Asked, solved: Solved, *, progress: Progress | None = None
 ) -> Outlook:
     """Return the best team of every topic for a cohort, or for everybody; kept with the graph."""
-    if ("outlook", asked) not in graph.made:
-        graph.made["outlook", asked] = _outlook(graph, asked, solved, progress)
-    found: Outlook = graph.made["outlook", asked]
+    limits = limits_for(graph, asked)
+    key = ("outlook", asked, limits.refused, limits.absent, frozenset(limits.apart), limits.firms)
+    if key not in graph.made:
+        graph.made[key] = _outlook(graph, asked, limits, solved, progress)
+    found: Outlook = graph.made[key]
     return found
 
 
-def _outlook(graph: CompiledGraph, asked: Asked, solved: Solved, progress: Progress | None) -> Outlook:
+def _outlook(
+    graph: CompiledGraph, asked: Asked, limits: Limits, solved: Solved, progress: Progress | None
+) -> Outlook:
     cohort = None if asked.programme is None else cohort_of(graph, asked.programme)
-    limits = limits_for(graph, asked)
     found: dict[Ref, Team] = {}
     topics = topics_of(graph, cohort)
     for done, topic in enumerate(topics):

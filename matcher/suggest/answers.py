@@ -28,7 +28,7 @@ def answer(
     hide(graph, allowed, [graph.find(draft.ref)])
     refused = [Ref(*text.split(":", 1)) for text in graph.left_out(about, draft.ref) if ":" in text]
     hide(graph, allowed, map(graph.find, refused))
-    weighed = model_for(graph, model)
+    weighed = options.models.get(model) or model_for(graph, model)
     ranking = rank(graph, draft, weighed, allowed=allowed, top=options.top)
     found = tuple(
         _suggestion(graph, draft, ranking, place=place, options=options)

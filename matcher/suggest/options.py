@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from matcher.engine.models import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +15,9 @@ class Options:
     ``new_only`` leaves out firms that already worked in the delegate's country, and members who already
     worked with any of the given ones. ``lang`` is en or zh, anything else gives English. ``kinds`` are
     those of members; None stands for the kinds already among them. ``explain`` names the one suggestion
-    (by id) that is to carry reasons; None stands for all.
+    (by id) that is to carry reasons; None stands for all. ``models`` are weights that answer instead of the
+    model of that name, shipped or fitted. ``fragile`` has each of the first ten, or the one explained, told
+    whether it hangs on few edges.
     """
 
     top: int = 10
@@ -21,6 +26,8 @@ class Options:
     lang: str = "en"
     kinds: tuple[str, ...] | None = None
     explain: str | None = None
+    models: Mapping[str, Model] = field(default_factory=dict, compare=False)
+    fragile: bool = False
 
     def explains(self, key: str) -> bool:
         """Say whether the suggestion of that id is to carry its reasons."""

@@ -24,8 +24,8 @@ from graph.tables.load import Request, import_files
 pytestmark = pytest.mark.every_store
 
 TURNS = 25
-LARGE = 2500
-"""Rows of a list that Neo4j stages."""
+LARGE = 600
+"""Rows of a list that Neo4j stages, as tests/conftest.py sets it."""
 
 
 @pytest.mark.slow

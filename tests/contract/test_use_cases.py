@@ -11,7 +11,6 @@ import pytest
 import seeds
 from graph.errors import ConflictError
 from graph.records import Ref
-from graph.store import neo4j_write
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
@@ -83,7 +82,7 @@ def told(service: Service) -> dict[str, Any]:
 def test_tables_mean_the_same_however_they_are_written(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
 ) -> None:
-    monkeypatch.setattr(neo4j_write, "SMALL", small)  # 300 operations make the seeds a staged import
+    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", str(small))  # 300 operations make the seeds a staged import
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     tables = tmp_path / "tables"
     tables.mkdir()

@@ -12,6 +12,7 @@ from bench.crash.rounds import Bench, check, kill_server
 from tools.neo4j_server import Server, missing, running_server
 
 ROUNDS = 5
+LISTS = (10, 100, 600)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def server(neo4j_asked: None, tmp_path: Path) -> Iterator[Server]:
 
 @pytest.mark.slow
 def test_a_killed_server_loses_nothing_and_writers_recover(server: Server, tmp_path: Path) -> None:
-    bench = Bench(server.url, tmp_path, random.Random())
+    bench = Bench(server.url, tmp_path, random.Random(), LISTS)
     for _ in range(ROUNDS):
         kill_server(bench, server)
     held = check(bench)

@@ -10,7 +10,7 @@ from neo4j import Driver
 
 from graph.changes import Draft, Operation, Payload
 from graph.drafting import new_statement, payloads_of
-from graph.errors import ConflictError, StoreError
+from graph.errors import ConflictError, InputError, StoreError
 from graph.model import SCHEMA_VERSION
 from graph.records import HELD, Ref
 from graph.store import neo4j_stage, neo4j_write
@@ -125,7 +125,7 @@ def test_erasure_leaves_no_property(store: Store, neo4j_driver: Driver) -> None:
 @pytest.fixture
 def staging(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every change of ten operations or more is staged."""
-    monkeypatch.setattr(neo4j_write, "SMALL", 10)
+    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", "10")
 
 
 def many(count: int = 35) -> list[Operation]:
@@ -258,3 +258,10 @@ class Dying:
         stage._left.close()
         self._link.close()
         raise Killed
+
+
+@pytest.mark.parametrize("given", ["many", "0", "-5"])
+def test_a_setting_that_is_no_number_is_named(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", given)
+    with pytest.raises(InputError, match="MATCHER_NEO4J_AT_ONCE"):
+        neo4j_write.at_once()

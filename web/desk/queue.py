@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -13,6 +15,7 @@ from matcher.engine.results import Answer, Suggestion
 from web import links
 from web.current import actor, language, service
 from web.desk import blueprint
+from web.pages.asked import place as form_place
 
 KINDS = ("project", "partner")
 PLURAL = {"project": "projects", "partner": "partners"}
@@ -54,6 +57,7 @@ def queue_item() -> str:
         topics=[(t, service().title(Ref("topic", t), language())) for t in suggestion.topics],
         programme=programme,
         why=why_url(about, subject, suggestion),
+        place=form_place(request.args),
     )
 
 
@@ -94,9 +98,19 @@ def _verdict(about: str, answer: Answer, suggestion: Suggestion, judgement: str)
     """Return the decision that the form asks for; what it does not edit stays as suggested."""
     form = request.form
     given = f"{suggestion.kind}:{suggestion.id}"
-    base = Verdict(about, str(answer.subject), given, judgement, form.get("reason", "").strip()[:4000])
+    base = Verdict(
+        about,
+        str(answer.subject),
+        given,
+        judgement,
+        form.get("reason", "").strip()[:4000],
+        answer.model,
+        answer.version,
+        place=form_place(form),
+        score=suggestion.score,
+    )
     if judgement not in MADE or about != "project":
-        return _seen(base, answer)
+        return base
     edited = judgement == "edited"
     kept = set(form.getlist("member"))
     members = tuple(
@@ -108,32 +122,13 @@ def _verdict(about: str, answer: Answer, suggestion: Suggestion, judgement: str)
     if not title:
         raise InputError([Problem("a project has a title", column="title")])
     chinese = form.get("title_zh", "").strip() if edited else _team_title(about, answer.subject, given, "zh")
-    return Verdict(
-        about,
-        base.subject,
-        given,
-        judgement,
-        base.reason,
-        answer.model,
-        answer.version,
-        title,
-        chinese,
-        form.get("summary", "").strip()[:20_000],
-        suggestion.topics,
-        members,
-    )
-
-
-def _seen(verdict: Verdict, answer: Answer) -> Verdict:
-    """Return the verdict with the model and the version that the suggestion came from."""
-    return Verdict(
-        verdict.about,
-        verdict.subject,
-        verdict.suggested,
-        verdict.judgement,
-        verdict.reason,
-        answer.model,
-        answer.version,
+    return replace(
+        base,
+        title=title,
+        title_zh=chinese,
+        summary=form.get("summary", "").strip()[:20_000],
+        topics=suggestion.topics,
+        members=members,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import request
 
 from graph.errors import InputError, Problem
@@ -33,6 +35,12 @@ def offset() -> int:
 def text(name: str) -> str:
     """Return a text from the query without surrounding space, at most 300 characters."""
     return request.args.get(name, "").strip()[:300]
+
+
+def place(given: Mapping[str, str]) -> int:
+    """Return the place of a list that a form or an address says somebody was shown at; 0 if it says none."""
+    told = given.get("place", "").strip()
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 4 else 0
 
 
 def flag(name: str) -> bool:

@@ -72,6 +72,9 @@ def words(command: str, target: str, folder: Path) -> list[str]:
     if command.startswith("plan"):
         return ["plan", about, *PLANS.get(about, ["--programme", "w1"])]
     return {
+        "quality calibration": ["quality", "calibration"],
+        "quality exposure": ["quality", "exposure"],
+        "quality panel": ["quality", "panel", "--format", "json"],
         "import": ["import", str(folder / "missing.csv")],
         "undo": ["undo", "999"],
         "check": ["check"],
