@@ -71,7 +71,7 @@ def ticks(key: str, firm: str) -> Response:
         flash(f"{service().title(who, language())}: {gettext(one.fault)}", "error")
     if not asked:
         flash(gettext("Nothing was ticked."), "error")
-    return redirect(url_for("days.brief", key=key, firm=firm, _anchor="ticks"))
+    return redirect(url_for("days.brief", key=key, firm=firm))
 
 
 def _part() -> str:

@@ -7,13 +7,18 @@ from flask import Response, render_template, request
 from graph.errors import InputError
 from matcher.export.itinerary import certificate, plan_sheet
 from matcher.plan.budget import plan_budget
+from matcher.plan.visits_travel import Travel
+from matcher.plan.visits_wishes import Wishes
 from matcher.plan.visits_written import VisitPlan
+from matcher.planning.works import Progress
+from matcher.planning_days import ProgrammePlans
 from web import errors
 from web.current import language, whole
 from web.days import blueprint
 from web.days.files import as_docx, as_file
 from web.days.wishes import asked_ways, asked_wishes, values
 from web.days.words import document_language
+from web.plans.frame import frame
 
 PIN_ROWS = 3
 
@@ -26,11 +31,35 @@ def visits(key: str) -> str:
 
 @blueprint.get("/visits/itinerary")
 def itinerary(key: str) -> str | tuple[str, int]:
-    """Show a plan for open days; the form again, with each fault, where none can be made."""
+    """Show a plan for open days; the form again, with each fault, where none can be made.
+
+    It may take a while, so it is made in the background, and a page says so meanwhile.
+    """
     try:
-        found = planned(key)
+        plans, wishes, ways = whole().programme_plans, asked_wishes(), asked_ways(whole().state().browser)
+        return frame(key).computed(
+            ("visits", repr((wishes, ways))),
+            lambda progress: _tried(plans, key, wishes, ways, progress),
+            lambda found: _itinerary(key, found),
+        )
     except InputError as error:
         return _form(key, error.problems), errors.row_of(error).status
+
+
+def _tried(
+    plans: ProgrammePlans, key: str, wishes: Wishes, ways: Travel | None, progress: Progress
+) -> VisitPlan | InputError:
+    """Return a plan, or why there is none: what is raised in the background is tried again and again."""
+    progress("choosing visits", 0, 0)
+    try:
+        return plans.visits(key, wishes, travel=ways)
+    except InputError as error:
+        return error
+
+
+def _itinerary(key: str, found: VisitPlan | InputError) -> str:
+    if isinstance(found, InputError):
+        raise found
     return render_template(
         "days_itinerary.html",
         key=key,
