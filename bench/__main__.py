@@ -1,4 +1,6 @@
-"""``python -m bench`` prints every benchmark table, the quick ones first."""
+"""Decisions made up by rules: how far they move weights, and whether calibration holds on them.
+
+``python -m bench.calibration``.
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import sys
 TABLES = (
     "bench.speed.pages",
     "bench.quality",
+    "bench.calibration",
     "bench.names",
     "bench.seminars",
     "bench.round_tables",
