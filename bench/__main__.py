@@ -1,6 +1,4 @@
-"""Decisions made up by rules: how far they move weights, and whether calibration holds on them.
-
-``python -m bench.calibration``.
+"""``python -m bench`` prints every benchmark table, the quick ones first."""
 
 from __future__ import annotations
 
