@@ -30,6 +30,8 @@ ROUTES: dict[str, str] = {
     "pages.score": "front",
     "share.page": "front",
     "share.authority": "front",
+    "pages.quality": "desk",
+    "api.quality": "desk",
     "pages.search": "browse",
     "api.search": "browse",
     "api.record": "browse",

@@ -47,7 +47,7 @@ COMMANDS: Mapping[str, str] = {
     "account cards": "cards",
     "check": "operate",
     "copy": "operate",
-    "fit": "operate",
+    "fit": "desk",
     "introductions sweep": "operate",
     "retention": "operate",
     "demo": "operate",

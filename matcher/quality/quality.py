@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from graph.records import Ref
+from matcher.engine.models import Model
 from matcher.engine.results import Suggestion
 from matcher.quality import calibrated, shown
 from matcher.quality.calibrated import Alike, Calibration, calibrations, likeness
@@ -47,6 +48,11 @@ class Quality:
     def stop(self, about: str) -> bool:
         """Have suggestions use what they use without such a table; tell whether there was one."""
         return chosen.stop(self._service.store.private, about)
+
+    def in_use(self) -> tuple[Model, ...]:
+        """Return the tables that the staff put in use and that are not refused."""
+        private = self._service.store.private
+        return tuple(m for about in chosen.LEARNT for m in chosen.models_in_use(private, about).values())
 
     # -- how sure -------------------------------------------------------------------------------
 

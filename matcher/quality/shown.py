@@ -26,7 +26,7 @@ class Shown:
 
 def keep(private: Private, introduction: str, asker: Ref, shown: Shown) -> None:
     """Keep what the suggestion looked like; what stands there already stays, as the first asking counts."""
-    if not any(k.key == introduction for k in private.all(AREA, str(asker))):
+    if private.get(AREA, introduction, 0.0) is None:
         value = {"model": shown.model, "score": shown.score, "place": shown.place}
         private.put(AREA, introduction, value, about=str(asker))
 

@@ -12,6 +12,7 @@ from matcher.introductions.asking import Wish
 from web import errors
 from web.current import language, viewer, whole
 from web.introductions import blueprint, words
+from web.pages.asked import place
 
 
 @blueprint.get("/ask")
@@ -31,6 +32,7 @@ def ask() -> Response | tuple[str, int]:
         )
     except InputError as error:
         return _form(asked, given, words.faults(error)), errors.row_of(error).status
+    note_asked(key, viewer().subject, asked)
     flash(gettext("Your request was written down."))
     return redirect(url_for("introductions.page", key=key))
 
@@ -46,7 +48,14 @@ def _form(asked: Ref, values: dict[str, str], faults: dict[str, str]) -> str:
         me=cases.who(me, me.subject, lang),
         values=values,
         faults=faults,
+        place=place(request.values),
     )
+
+
+def note_asked(key: str, asker: Ref | None, asked: Ref) -> None:
+    """Keep how the suggestion looked from which somebody asks, or is proposed; for calibration."""
+    if asker is not None:
+        whole().quality.note_asked(key, asker, asked, place(request.form))
 
 
 def reference(text: str) -> Ref:

@@ -13,8 +13,9 @@ from matcher.introductions.standing import OPEN, Phase
 from web import errors
 from web.current import language, viewer, whole
 from web.introductions import blueprint, words
-from web.introductions.asking import plain, reference
+from web.introductions.asking import note_asked, plain, reference
 from web.introductions.page import one
+from web.pages.asked import place
 
 
 @blueprint.get("/desk")
@@ -74,6 +75,7 @@ def propose() -> Response | tuple[str, int]:
         key = whole().introductions.propose(viewer(), reference(given.get("one", "")), wish, origin=origin)
     except InputError as error:
         return _form(given, words.faults(error)), errors.row_of(error).status
+    note_asked(key, reference(given.get("one", "")), wish.asked)
     flash(gettext("Both were proposed to each other; each is asked."))
     return redirect(url_for("introductions.page", key=key))
 
@@ -81,4 +83,6 @@ def propose() -> Response | tuple[str, int]:
 def _form(values: dict[str, str], faults: dict[str, str]) -> str:
     cases, me, lang = whole().introductions, viewer(), language()
     two = [cases.who(me, reference(values.get(name, "")), lang) for name in ("one", "two")]
-    return render_template("introductions/propose.html", two=two, values=values, faults=faults)
+    return render_template(
+        "introductions/propose.html", two=two, values=values, faults=faults, place=place(values)
+    )

@@ -43,18 +43,20 @@ def take_back() -> Response:
 
 
 @blueprint.app_template_global()
-def ask_url(subject: Ref | str, suggested: Ref | str) -> str:
+def ask_url(subject: Ref | str, suggested: Ref | str, place: int = 0) -> str:
     """Return where one asks for an introduction to what is suggested; "" where one may not.
 
-    The staff propose the two to each other.
+    The staff propose the two to each other. ``place`` is where it stands in the list, from 1; 0 in none.
     """
     me, one, two = viewer(), str(subject), str(suggested)
     if two.partition(":")[0] not in SIDES or one == two or me.role is Role.EXPORTER:
         return ""
     if me.trusted:
         fits = one.partition(":")[0] in SIDES
-        return url_for("introductions.propose_form", one=one, two=two) if fits else ""
-    return url_for("introductions.ask_form", of=two) if me.subject and one == str(me.subject) else ""
+        here = url_for("introductions.propose_form", one=one, two=two, place=place or None)
+        return here if fits else ""
+    here = url_for("introductions.ask_form", of=two, place=place or None)
+    return here if me.subject and one == str(me.subject) else ""
 
 
 @blueprint.app_template_global()

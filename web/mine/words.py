@@ -73,6 +73,7 @@ FAULTS = (
 """What `matcher.privacy.correct` says of a field."""
 
 AREAS: Mapping[str, str] = {
+    "shown": N_("scores of suggestions asked about"),
     "account": N_("account"),
     "session": N_("sessions"),
     "card": N_("sign-in cards"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from web.pages import documents, help, home, records, search, set_aside, suggestions
+from web.pages import documents, help, home, quality, records, search, set_aside, suggestions
 
 blueprint = Blueprint("pages", __name__)
-for part in (home, search, records, documents, suggestions, set_aside, help):
+for part in (home, search, records, documents, suggestions, set_aside, help, quality):
     part.register(blueprint)

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 
 from matcher.engine.models import MODELS, load
 from matcher.engine.paths import SCALE
+from web.current import whole
 
 
 def help_page() -> str:
@@ -14,8 +15,9 @@ def help_page() -> str:
 
 
 def score() -> str:
-    """Show how a score is made, with the weight tables that make it."""
-    return render_template("score.html", models=[load(name) for name in MODELS], scale=SCALE)
+    """Show how a score is made, with the weight tables that make it, those put in use first."""
+    models = [*whole().quality.in_use(), *(load(name) for name in MODELS)]
+    return render_template("score.html", models=models, scale=SCALE)
 
 
 def register(blueprint: Blueprint) -> None:

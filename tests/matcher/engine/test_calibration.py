@@ -64,6 +64,20 @@ def test_interval_holds_the_planted_probability() -> None:
     assert inside / total >= 0.9
 
 
+@pytest.mark.parametrize("rule", [rises, lambda _: 0.2, lambda s: 0.9 if s > 1.5 else 0.1])
+def test_observed_shares_lie_in_the_binomial_bands_of_the_planted_probability(rule: Rule) -> None:
+    inside = total = 0
+    for seed in SEEDS:
+        cases = planted(seed, 200, rule)
+        for one in bins_of(cases):
+            held = [rule(c.score) for c in cases if one.least <= c.score <= one.most]
+            sure = round(10**9 * sum(held) / len(held))
+            low, high = band(Bin(0, 1, 10**9, sure), one.cases)  # of a share that is known: the binomial band
+            inside += low <= one.accepted <= high
+            total += 1
+    assert inside / total >= 0.9
+
+
 def test_a_score_that_tells_beats_the_base_rate_and_one_that_does_not_hardly() -> None:
     telling = [judge(planted(seed, 300, lambda s: 0.9 if s > 1.5 else 0.1)) for seed in SEEDS]
     assert all(t is not None and t.brier < t.base for t in telling)
