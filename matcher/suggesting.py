@@ -194,7 +194,7 @@ class Suggestions:
         """Return one suggestion in full; NotFoundError when it is not suggested at all."""
         kind, _, rest = suggested.partition(":")
         key = rest if rest and (kind in KIND or kind == "team") else suggested
-        options = Options(top=1_000_000, lang=lang, explain=key)
+        options = Options(top=1_000_000, lang=lang, explain=key, fragile=True)
         if about == "projects":
             is_programme = ref.kind == "programme"
             answer = self.suggest_projects(

@@ -139,7 +139,7 @@ PATHS = (
     ),
     _path(
         "delegate-wants-term-gives-delegate",
-        (go("wants", "term"), back("gives_text", "delegate", "few:offers")),
+        (go("wants", "term"), back("gives_text", "delegate", "few:offers", "few:gives_text/40")),
         "What you are looking for and what {name} says of themselves share the words: {term}.",
         "您的需求与{name}的自我介绍有共同用词：{term}。",
     ),

@@ -4,7 +4,7 @@ A factor is written ``recency:TAU``, ``rare``, or ``in:RELATION^-P`` and ``out:R
 edges of the relation that end or begin at the node, to a power; 1 where there is none. Damping by degree
 is that of Himmelstein and Baranzini 2015 (PLOS Computational Biology 11(7), degree-weighted path count).
 ``few:RELATION`` is 1 up to eight edges that begin at the node and falls with the cube of their number
-beyond, so that naming every topic leads nowhere.
+beyond, so that naming every topic leads nowhere; ``few:RELATION/N`` is 1 up to N.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MANY = 8.0
 
 ON_TOPIC = ("needs", "offers", "interested_in", "has", "knows")
 _DEGREE = re.compile(r"(in|out):([a-z_]+)\^-(\d*\.?\d+)")
-_FEW = re.compile(r"few:([a-z_]+)")
+_FEW = re.compile(r"few:([a-z_]+)(?:/(\d+))?")
 _RECENCY = re.compile(r"recency:(\d+)")
 
 
@@ -51,7 +51,8 @@ def _factor(graph: CompiledGraph, name: str) -> Floats:
     if degree := _DEGREE.fullmatch(name):
         return np.maximum(_degree(graph, degree[2], degree[1]), 1.0) ** -float(degree[3])
     if few := _FEW.fullmatch(name):
-        return np.minimum(MANY / np.maximum(_degree(graph, few[1], "out"), 1.0), 1.0) ** 3
+        most = float(few[2] or MANY)
+        return np.minimum(most / np.maximum(_degree(graph, few[1], "out"), 1.0), 1.0) ** 3
     raise SchemaError(f"'{name}' is not a declared factor")
 
 

@@ -99,9 +99,19 @@ def _people(answer: Answer, *, reasons: bool, title: Callable[[Ref], str]) -> st
     for rank, suggestion in enumerate(answer.suggestions, start=1):
         shown = _marked(suggestion.title or suggestion.name, suggestion.made_up)
         lines.append(f"{rank:3}. {shown}  ({suggestion.kind}:{suggestion.id})")
+        lines += _marks(suggestion)
         lines += [f"       {m.role}: {_marked(m.name, m.made_up)}" for m in suggestion.members]
         lines += _arithmetic(suggestion) if reasons else [f"       score {suggestion.score:.4f}"]
     return "\n".join(lines) + "\n\n"
+
+
+def _marks(suggestion: Suggestion) -> list[str]:
+    """Return who is shown together, what a re-ranking placed, and what hangs on few facts."""
+    names = ", ".join(_marked(a.name, a.made_up) for a in suggestion.alike)
+    found = [f"the same is on file of {names}"] if names else []
+    found += [suggestion.placed] if suggestion.placed else []
+    found += ["fragile: hangs on few facts"] if suggestion.fragile else []
+    return [f"       {line}" for line in found]
 
 
 def _marked(name: str, made_up: bool) -> str:

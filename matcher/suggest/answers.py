@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.fitted import model_for
 from matcher.engine.nodes import Bools
 from matcher.engine.reasons import reasons_for
-from matcher.engine.results import Answer, Suggestion
+from matcher.engine.results import Alike, Answer, Suggestion
 from matcher.engine.scoring import Ranking, rank
 from matcher.engine.sentences import node_name
 from matcher.engine.subjects import Draft
+from matcher.suggest.alike import as_one
+from matcher.suggest.fragile import is_fragile, leaving
 from matcher.suggest.options import Options
 
 
@@ -29,10 +32,20 @@ def answer(
     refused = [Ref(*text.split(":", 1)) for text in graph.left_out(about, draft.ref) if ":" in text]
     hide(graph, allowed, map(graph.find, refused))
     weighed = options.models.get(model) or model_for(graph, model)
-    ranking = rank(graph, draft, weighed, allowed=allowed, top=options.top)
+    as_copies = about == "peer" and options.explain is None
+    most = len(allowed) if as_copies or options.fragile else options.top
+    ranking = rank(graph, draft, weighed, allowed=allowed, top=most)
+    places, alike = list(range(len(ranking.candidates))), dict[int, tuple[Alike, ...]]()
+    if as_copies:
+        places, alike = as_one(graph, ranking.candidates, lang=options.lang)
+    shares = leaving(graph, draft, ranking, places) if options.fragile else {}
     found = tuple(
-        _suggestion(graph, draft, ranking, place=place, options=options)
-        for place in range(len(ranking.candidates))
+        replace(
+            _suggestion(graph, draft, ranking, place=place, options=options),
+            alike=alike.get(place, ()),
+            fragile=is_fragile(shares[place]) if place in shares else None,
+        )
+        for place in places[: max(options.top, 0)]
     )
     return Answer(draft.ref, weighed.name, graph.version, graph.as_of, found, made_up=_made_up(graph, draft))
 
