@@ -81,6 +81,8 @@ def words(command: str, target: str, folder: Path) -> list[str]:
         "account add": ["account", "add", "x", "--role", "staff"],
         "account list": ["account", "list"],
         "account cards": ["account", "cards", "--programme", "none", "-o", str(folder / "cards.html")],
+        "infer topics": ["infer", "topics", "--dry-run", "--encoder", "characters"],
+        "infer list": ["infer", "list"],
         "introductions sweep": ["introductions", "sweep"],
         "retention": ["retention", "--dry-run"],
     }.get(command) or [*command.split(), "nobody"]
