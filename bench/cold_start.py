@@ -31,7 +31,7 @@ from bench.quality.histories import (
     project_history,
 )
 from bench.quality.inside import AT, _gain, _windows
-from bench.quality.peers import popularity, topic_popularity
+from bench.quality.peers import log_counts, popularity, topic_popularity
 from bench.quality.tasks import SHARED, TASKS
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.edges import edge
@@ -43,6 +43,7 @@ FEW = 2
 PEERS: Mapping[str, Callable[[History, Case], Floats]] = {
     "popularity": popularity,
     "topic popularity": topic_popularity,
+    "log counts": log_counts,
 }
 Kind = tuple[str, Callable[[Window, Question], Question | None]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -12,10 +13,23 @@ from matcher.inferring.encoders import Encoder
 from matcher.inferring.spans import Span, spans
 from matcher.inferring.topics import Labels, labels_of
 
+_HAN = re.compile(r"[㐀-鿿豈-﫿]")
+_WORD = re.compile(r"[^\W_]+")
+_ACRONYM = re.compile(r"[A-Za-z0-9-]{1,4}")
+
 RELATION_OF = {"delegate": "interested_in", "company": "offers", "expert": "knows"}
 """What is inferred of whom: of a delegate but an interest, as words tell no need from an offer."""
 
 TEXTS = {"delegate": ("bio", "title"), "company": ("profile",), "expert": ("lecture", "title")}
+NAMED_ONLY = ("title",)
+"""Texts too short to be near to anything but by accident: there only a topic's own name counts."""
+
+FEWEST_WORDS, FEWEST_SIGNS = 3, 5
+"""Words, or Chinese signs, that a piece must have for a likeness; below that likenesses are accidents."""
+
+NEAR_NAMES = 0.7
+"""Likeness from which one topic stands for another: names are short, so more than any encoder asks."""
+
 SAID = ("interested_in", "needs", "offers", "knows", "has")
 """Relations to a topic; where people entered one of them, nothing is inferred beside it."""
 
@@ -81,12 +95,19 @@ def from_texts(
     for record in records:
         for field, text in texts_of(record).items():
             cut = list(spans(text))
-            pieces += [(record, field, text, span) for span in cut]
+            pieces += [(record, field, text, span) for span in cut if _says_enough(field, span.text)]
             found.setdefault(record.ref, []).extend(_mentions(record, field, text, cut, labels, encoder.name))
     if labels.texts and pieces:
         for proposal in _likenesses(pieces, labels, encoder):
             found[proposal.subject].append(proposal)
     return {ref: _best(held) for ref, held in found.items() if held}
+
+
+def _says_enough(field: str, piece: str) -> bool:
+    signs = len(_HAN.findall(piece))
+    words = len(_WORD.findall(_HAN.sub(" ", piece)))
+    enough = signs >= FEWEST_SIGNS or words >= FEWEST_WORDS
+    return enough and split_language(field)[0] not in NAMED_ONLY
 
 
 def _mentions(
@@ -147,27 +168,28 @@ def from_needs(
     offered = {s.object for s in (*told["offers"], *told["has"])}
     lonely = [s for s in told["needs"] if s.object not in offered and (only is None or s.subject in only)]
     labels = labels_of(snapshot)
-    wanted = [n for n, topic in enumerate(labels.topics) if topic in offered]
+    wanted = [n for n, t in enumerate(labels.topics) if t in offered and not _is_acronym(labels.texts[n])]
     return _nearest(lonely, labels, wanted, encoder)
+
+
+def _is_acronym(name: str) -> bool:
+    """Say whether a name is some four letters at most, which are near to any other four."""
+    return _ACRONYM.fullmatch(name) is not None
 
 
 def _nearest(
     lonely: list[Statement], labels: Labels, wanted: list[int], encoder: Encoder
 ) -> dict[Ref, list[Proposal]]:
-    topics = sorted({s.object for s in lonely})
-    names = [
-        (t, text)
-        for t in topics
-        for text, topic in zip(labels.texts, labels.topics, strict=True)
-        if topic == t
-    ]
+    topics = {s.object for s in lonely}
+    pairs = list(zip(labels.topics, labels.texts, strict=True))
+    names = [(topic, text) for topic, text in pairs if topic in topics and not _is_acronym(text)]
     near = encoder.likeness([text for _, text in names], [labels.texts[n] for n in wanted])
     best: dict[Ref, tuple[float, Ref]] = {}
     for (topic, _), row in zip(names, near, strict=True):
         value, label = (
             (float(row.max()), labels.topics[wanted[int(row.argmax())]]) if wanted else (0.0, topic)
         )
-        if round(value, 3) >= encoder.threshold and value > best.get(topic, (0.0, topic))[0]:
+        if round(value, 3) >= max(NEAR_NAMES, encoder.threshold) and value > best.get(topic, (0.0, topic))[0]:
             best[topic] = value, label
     found: dict[Ref, list[Proposal]] = {}
     for statement in sorted(lonely, key=lambda s: s.id):
