@@ -16,6 +16,7 @@ from graph.tables.load import Report, Request
 from matcher.cli_access import LOGIN, guard, service_of
 from matcher.cli_accounts import account
 from matcher.cli_copy import copy
+from matcher.cli_infer import infer
 from matcher.cli_introductions import introductions
 from matcher.cli_models import fit
 from matcher.cli_plan import plan
@@ -227,5 +228,6 @@ main.add_command(retention)
 main.add_command(plan)
 main.add_command(fit)
 main.add_command(quality)
+main.add_command(infer)
 main.add_command(suggest)
 guard(main)

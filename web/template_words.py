@@ -20,6 +20,9 @@ from web.labels import ABOUT, FIELDS, KINDS, POSITION, ROLES, TRANSFORMS, VALUES
 from web.pages.set_aside import url_of_set_aside
 
 BUILT_IN = ("built-in", "built_in")
+INFERRED = "inferred"
+"""Source of what the product concluded from texts (`matcher.inferring`)."""
+
 STATIC = Path(__file__).parent / "static"
 
 
@@ -48,6 +51,8 @@ def source_label(source: str) -> str:
         return gettext("entered by the staff")
     if source.startswith("staff:"):
         return gettext("entered by %(name)s", name=source.removeprefix("staff:"))
+    if source == INFERRED:
+        return gettext("inferred")
     if source in BUILT_IN:
         return gettext("built in, from UN and CLDR tables")
     return gettext("table %(name)s", name=source)

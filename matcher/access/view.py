@@ -214,7 +214,19 @@ class _Looking:
         if "*" in seen or statement.relation not in RELATION_FIELD:
             return True
         field = RELATION_FIELD[statement.relation]
+        if not self._may_read_text(person, statement, seen):
+            return False
         return (f"{field}.{self._key(statement)}" if self._key(statement) else field) in seen
+
+    @staticmethod
+    def _may_read_text(person: Ref, statement: Statement, seen: frozenset[str]) -> bool:
+        """Tell whether the text that a statement was inferred from may be seen: else it would tell of it.
+
+        What the staff have accepted stands by itself.
+        """
+        is_hers = statement.subject == person and statement.status == "inferred"
+        text = statement.data.get("field") if is_hers else None
+        return not text or split_language(str(text))[0] in seen
 
     def _key(self, statement: Statement) -> str:
         """Return the sensitive topic that a statement speaks of, or ""."""

@@ -28,6 +28,12 @@ STORED_AS = {"neighbours": "borders", "country_of": "from", "kin": "broader"}
 WRITTEN = ("work_text", "gives_text", "topic_names", "named", "name_of", "speaks")
 """Derived edges read off a record itself, whose sources they rest on."""
 
+INFERRED = {
+    "en": (" (Inferred, not stated.)", " (In part inferred, not stated.)"),
+    "zh": ("（系推断，并非本人所述。）", "（部分系推断，并非本人所述。）"),
+}
+"""What follows the sentence of a reason whose evidence rests on inferred statements: all of it, or some."""
+
 BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing")
 SOURCE_OF_COUNTRIES = "built-in"
 YEARS = {"engagement": "year", "project": "starts"}
@@ -66,11 +72,22 @@ def _reason(
         transform=weighed.transform,
         weight=weighed.weight,
         contribution=float(ranking.contributions[place, column]),
-        text=sentence(graph, weighed.path, chains, years=years, count=total, lang=lang),
+        text=marked(
+            sentence(graph, weighed.path, chains, years=years, count=total, lang=lang), evidence, lang
+        ),
         evidence=evidence,
         evidence_total=total,
         evidence_rest=rest_of(value, evidence, total=total),
     )
+
+
+def marked(text: str, evidence: Sequence[Evidence], lang: str) -> str:
+    """Return the sentence of a reason, with a word where its evidence was inferred rather than stated."""
+    inferred = [piece.inferred for piece in evidence]
+    if not any(inferred):
+        return text
+    wholly, partly = INFERRED["zh" if lang.startswith("zh") else "en"]
+    return text + (wholly if all(inferred) else partly)
 
 
 def rest_of(value: float, evidence: Sequence[Evidence], *, total: int) -> float:
@@ -99,14 +116,17 @@ def evidence_of(graph: CompiledGraph, chain: Sequence[Ref], value: float, *, hop
     """Return a concrete path as evidence with the sources and quotes of its edges, each once."""
     sources: list[str] = []
     quotes: list[str] = []
+    inferred = False
     for hop in hops:
-        for statement in _told(graph, hop):
+        told = _told(graph, hop)
+        inferred = inferred or (bool(told) and all(s.status == "inferred" for s in told))
+        for statement in told:
             document = statement.data.get("document")
             sources.append(f"document:{document}" if document else statement.source)
             quotes += [str(q) for q in [statement.data.get("quote")] if q]
         sources += _written(graph, hop)
     nodes = tuple(str(ref) for ref in chain)
-    return Evidence(nodes, value, tuple(dict.fromkeys(sources)), tuple(dict.fromkeys(quotes)))
+    return Evidence(nodes, value, tuple(dict.fromkeys(sources)), tuple(dict.fromkeys(quotes)), inferred)
 
 
 def years_of(graph: CompiledGraph, chain: Sequence[Ref], hops: Sequence[Hop]) -> list[str]:

@@ -17,13 +17,15 @@ class Evidence:
     """One concrete path: its nodes as ``kind:id``, its value, and what it rests on.
 
     ``sources`` are ``document:ID`` where a document is cited, else the name of the source, each once;
-    ``quotes`` are verbatim. A node of a text path is ``term:WORD``.
+    ``quotes`` are verbatim. A node of a text path is ``term:WORD``. ``inferred`` where a relation on the path
+    was inferred and nobody states it.
     """
 
     nodes: tuple[str, ...]
     value: float
     sources: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,4 +195,6 @@ def _evidence(given: Evidence) -> dict[str, Any]:
     }
     if given.quotes:
         known["quotes"] = list(given.quotes)
+    if given.inferred:
+        known["inferred"] = True
     return known

@@ -22,7 +22,7 @@ from matcher.engine.declared_compose import (
 )
 from matcher.engine.links import Link, links_between
 from matcher.engine.paths import Path
-from matcher.engine.reasons import BEST, evidence_of, path_hops, rest_of, years_of
+from matcher.engine.reasons import BEST, evidence_of, marked, path_hops, rest_of, years_of
 from matcher.engine.results import Evidence, Reason
 from matcher.engine.sentences import join, node_name, sentence
 from matcher.plan.teams_problem import Candidate, Problem
@@ -102,7 +102,7 @@ def _reason(graph: CompiledGraph, problem: Problem, team: Team, part: Part, lang
         transform=part.weighed.transform,
         weight=part.weighed.weight,
         contribution=part.contribution,
-        text=text,
+        text=marked(text, evidence, lang),
         evidence=evidence,
         evidence_total=total,
         evidence_rest=rest_of(part.value, evidence, total=total),

@@ -13,7 +13,7 @@ from matcher.engine.edges import edge
 from matcher.engine.links import Link, links_between
 from matcher.engine.models import Weighed, load
 from matcher.engine.paths import Path
-from matcher.engine.reasons import BEST, evidence_of, path_hops, rest_of, years_of
+from matcher.engine.reasons import BEST, evidence_of, marked, path_hops, rest_of, years_of
 from matcher.engine.results import Answer, Member, Reason, Suggestion
 from matcher.engine.sentences import join, node_name, sentence
 from matcher.engine.walks import DECIMALS
@@ -178,7 +178,9 @@ def _reason(graph: CompiledGraph, joined: Joined, lang: str) -> Reason:
         transform=joined.weighed.transform,
         weight=joined.weighed.weight,
         contribution=joined.contribution,
-        text=sentence(graph, path, chains, years=years, count=total, lang=lang, ends=True),
+        text=marked(
+            sentence(graph, path, chains, years=years, count=total, lang=lang, ends=True), evidence[:1], lang
+        ),
         evidence=evidence,
         evidence_total=total,
         evidence_rest=rest_of(joined.value, evidence, total=total),

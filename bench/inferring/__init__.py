@@ -1,0 +1,1 @@
+"""How often topics inferred from text are right, by encoder, on labelled phrases in two scripts."""

@@ -1,0 +1,83 @@
+"""Staff's word on what was inferred: taken as stated, or refused for good; either can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from graph.changes import Operation
+from graph.errors import NotFoundError
+from graph.records import Ref, Snapshot, Statement
+from graph.store.base import Store
+from matcher.decide.editing import write
+from matcher.inferring.propose import SOURCE
+from matcher.inferring.run import Inference
+
+DECIDED = {"accept": "stated", "reject": "withdrawn"}
+"""Status that a decision gives. What is stated weighs fully; what is withdrawn never comes back."""
+
+
+def inferences(
+    snapshot: Snapshot, *, status: str | None = "inferred", subject: Ref | None = None
+) -> list[Inference]:
+    """Return what was inferred, in order of subject, the surest first; ``status`` None for all of it."""
+    found = [
+        _shown(snapshot, s)
+        for s in snapshot.statements.values()
+        if s.source == SOURCE and status in (None, s.status) and subject in (None, s.subject)
+    ]
+    return sorted(found, key=lambda i: (i.subject, -(i.confidence or 1.0), i.topic))
+
+
+def decide_inferences(store: Store, keys: Sequence[str], verdict: str, *, actor: str) -> int | None:
+    """Accept or reject inferred statements, as one change; returns its number, None when all were so already.
+
+    NotFoundError names a key that is no inferred statement.
+    """
+    status = DECIDED[verdict]
+
+    def build(_seq: int) -> Sequence[Operation]:
+        return [o for key in dict.fromkeys(keys) for o in _decision(_inferred(store, key), status)]
+
+    change = write(store, build, actor=actor, why=f"{verdict} what was inferred")
+    return change.seq if change else None
+
+
+def _inferred(store: Store, key: str) -> Statement:
+    found = store.statement(key)
+    if found is None or found.source != SOURCE:
+        raise NotFoundError(f"no inferred statement is called {key!r:.40}")
+    return found
+
+
+def _decision(statement: Statement, status: str) -> Iterator[Operation]:
+    """The confidence goes with acceptance: what somebody vouches for weighs as what is stated."""
+    state = statement.state()
+    wanted = {"status": status, "confidence": None if status == "stated" else state.get("confidence")}
+    before = {name: state.get(name) for name in wanted}
+    if before != wanted:
+        ends = {"subject": state["subject"], "object": state["object"]}
+        yield Operation(f"statement:{statement.id}", {**before, **ends}, {**wanted, **ends})
+
+
+def _shown(snapshot: Snapshot, statement: Statement) -> Inference:
+    data = statement.data
+    return Inference(
+        statement.id,
+        statement.subject,
+        statement.relation,
+        statement.object,
+        statement.status,
+        data.get("confidence"),
+        words_of(snapshot, statement),
+        str(data.get("way", "")),
+        str(data.get("encoder", "")),
+    )
+
+
+def words_of(snapshot: Snapshot, statement: Statement) -> str:
+    """Return the words that a statement was inferred from; "" where the text is gone or out of sight."""
+    if statement.data.get("via"):
+        return f"topic:{statement.data['via']}"
+    record = snapshot.record(statement.subject)
+    text = str(record.get(str(statement.data.get("field")), "")) if record else ""
+    return text[int(statement.data.get("start", 0)) : int(statement.data.get("end", 0))]
