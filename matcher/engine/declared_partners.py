@@ -147,6 +147,24 @@ PATHS = (
         "{name}与曾在{country}开展业务的{company}名称相近（{year}年）。",
     ),
     _path(
+        "delegate-from-country-in-engagement-by-company-works-like-company",
+        (go("from", "country"), *WORK, go("works_like", "company")),
+        "{name} mostly works where and on what {company} does, which has worked in {country} ({year}).",
+        "{name}的业务地区与领域与曾在{country}开展业务的{company}相近（{year}年）。",
+    ),
+    _path(
+        "delegate-needs-topic-on-engagement-by-company-works-like-company",
+        (go("needs", "topic"), *RECORD, go("works_like", "company")),
+        "{name} mostly works where and on what {company} does, which has worked in {topic} ({year}).",
+        "{name}的业务地区与领域与有{topic}业绩的{company}相近（{year}年）。",
+    ),
+    _path(
+        "delegate-needs-topic-on-engagement-by-focused-company",
+        (go("needs", "topic"), back("on", "engagement", "recency:7"), go("by", "company", "in:by^-1")),
+        "A good part of {name}'s work on record is in {topic} ({year}).",
+        "{name}的业绩中相当一部分属于{topic}（{year}年）。",
+    ),
+    _path(
         "delegate-any-engagement-by-company",
         (go("any", "engagement", "recency:2"), go("by", "company")),
         "{name} has work abroad on record, last in {last}.",

@@ -28,7 +28,7 @@ STORED_AS = {"neighbours": "borders", "country_of": "from", "kin": "broader"}
 WRITTEN = ("work_text", "gives_text", "topic_names", "named", "name_of", "speaks")
 """Derived edges read off a record itself, whose sources they rest on."""
 
-BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing")
+BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing", "near")
 SOURCE_OF_COUNTRIES = "built-in"
 YEARS = {"engagement": "year", "project": "starts"}
 
@@ -137,7 +137,7 @@ def _written(graph: CompiledGraph, hop: Hop) -> list[str]:
         shared = shared_projects(graph, left, reached)
         told = (s.source for p in shared for s in graph.told.get(("member", p, reached), ()))
         return [f"{LEARNT}{step.relation}", *told]
-    if left is not None and step.relation == "alike":
+    if left is not None and step.relation in ("alike", "works_like"):
         held = (graph.record(graph.nodes.refs[n]).sources() for n in (left, reached))
         return [f"{LEARNT}{step.relation}", *(source for sources in held for source in sources)]
     if step.relation not in WRITTEN or not step.back:
