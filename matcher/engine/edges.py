@@ -232,13 +232,23 @@ def _alike(graph: CompiledGraph) -> Iterator[Triple]:
     yield from alike(edge(graph, "name_of"), graph.nodes.of("company"))
 
 
-def _works_like(graph: CompiledGraph) -> Iterator[Triple]:
-    """Between companies that worked in the same countries and on the same topics."""
+def _works_where(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between companies that worked in the same countries."""
+    done = _done(graph, "in")
+    done.data = np.log1p(done.data)
+    yield from works_like(done, graph.nodes.of("company"))
+
+
+def _works_on(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between companies that worked on the same topics."""
+    yield from works_like(_done(graph, "on"), graph.nodes.of("company"))
+
+
+def _done(graph: CompiledGraph, relation: str) -> sp.csr_array:
+    """Return companies by the countries or topics of their engagements, each counting by its recency."""
     companies = graph.nodes.of("company")
-    recent = sp.diags_array(decay(graph, 7.0))
-    work = sp.csr_array(edge(graph, "by").T @ recent)[companies.start : companies.stop]
-    done = sp.csr_array(sp.hstack([work @ edge(graph, "in"), work @ edge(graph, "on")]))
-    yield from works_like(done, companies)
+    done = edge(graph, "by").T @ sp.diags_array(decay(graph, 7.0)) @ edge(graph, relation)
+    return sp.csr_array(sp.csr_array(done)[companies.start : companies.stop])
 
 
 def _named(graph: CompiledGraph) -> Iterator[Triple]:
@@ -268,7 +278,8 @@ DERIVED: Mapping[str, Callable[[CompiledGraph], Iterator[Triple]]] = {
     "named": _named,
     "name_of": _name_of,
     "goes_with": _goes_with,
-    "works_like": _works_like,
+    "works_where": _works_where,
+    "works_on": _works_on,
     "near": _near,
     "alike": _alike,
     "both_developing": _both_developing,

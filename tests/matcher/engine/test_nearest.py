@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import scipy.sparse as sp
 
 from graph.records import Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, compile_graph
 from matcher.engine.edges import edge
+from matcher.engine.learnt import works_like
 from matcher.engine.nearest import MOST, near_both, near_members, near_text
 from matcher.engine.paths import registry
 from matcher.engine.subjects import Draft
@@ -82,3 +84,10 @@ def test_near_countries_are_within_6000_km_and_never_china_s_own(graph: Compiled
     assert weight("KEN", "TZA") > weight("KEN", "ZAF") > 0.2
     assert weight("KEN", "TZA") == weight("TZA", "KEN") < 1
     assert weight("KEN", "CHL") == weight("KEN", "KEN") == weight("CHN", "HKG") == weight("HKG", "TWN") == 0
+
+
+def test_who_works_alike_is_the_squared_cosine_of_what_was_done() -> None:
+    done = sp.csr_array(np.array([[2.0, 0.0], [1.0, 1.0], [0.0, 0.0], [0.0, 3.0]]))
+    found = {(one, other): value for one, other, value in works_like(done, range(10, 14))}
+    assert found == pytest.approx({(10, 11): 0.5, (11, 10): 0.5, (11, 13): 0.5, (13, 11): 0.5})
+    assert list(works_like(sp.csr_array((4, 2)), range(10, 14))) == []
