@@ -1,6 +1,6 @@
 """Declared paths from a project to those who could join it (model ``members-2``).
 
-The first thirteen are measured on consortia and treaties (docs/matching.md), the others reasoned.
+The first nineteen are measured on consortia and treaties (docs/matching.md), the others reasoned.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ PROGRAMME = go("arose_in", "programme")
 def _path(name: str, steps: tuple[Step, ...], en: str, zh: str) -> Path:
     return Path(name, "project", steps, en, zh)
 
+
+def _apart(name: str, steps: tuple[Step, ...], en: str, zh: str) -> Path:
+    return Path(name, "project", steps, en, zh, apart=True)
+
+
+TEXT = (go("work_text", "term"), back("work_text", "project"), go("member", "party", "in:member^-0.25"))
+NAMED = (go("member", "party", share=True), go("name_of", "name_term"), back("name_of", "party"))
 
 PATHS = (
     _path(
@@ -43,7 +50,7 @@ PATHS = (
     ),
     _path(
         "project-member-party-named-term-named-party",
-        (go("member", "party", share=True), go("name_of", "name_term"), back("name_of", "party")),
+        NAMED,
         "{name} and {member} share a part of their names: {name_term}.",
         "{name}与{member}的名称有共同部分：{name_term}。",
     ),
@@ -97,13 +104,47 @@ PATHS = (
     ),
     _path(
         "project-text-term-text-project-member-party",
-        (
-            go("work_text", "term"),
-            back("work_text", "project"),
-            go("member", "party", "in:member^-0.25"),
-        ),
+        TEXT,
         "{name} took part in “{project}” ({year}), whose description shares the words: {term}.",
         "{name}曾参与“{project}”（{year}年），其描述有共同用词：{term}。",
+    ),
+    _path(
+        "project-near-text-project-member-party",
+        (go("near_text", "project", "out:member^-0.5"), go("member", "party")),
+        "{name} took part in “{project}” ({year}), one of the works with the closest descriptions.",
+        "{name}曾参与“{project}”（{year}年），其描述与本项目最为接近之一。",
+    ),
+    _path(
+        "project-near-members-project-member-party",
+        (go("near_members", "project"), go("member", "party")),
+        "{name} took part in “{project}” ({year}), which had much the same members.",
+        "{name}曾参与“{project}”（{year}年），其成员与本项目大致相同。",
+    ),
+    _path(
+        "project-near-both-project-member-party",
+        (go("near_both", "project"), go("member", "party")),
+        "{name} took part in “{project}” ({year}), close to this one in both members and description.",
+        "{name}曾参与“{project}”（{year}年），其成员与描述均与本项目相近。",
+    ),
+    _path(
+        "project-member-country-near-country-from-party",
+        (*HOME, go("near", "country"), back("country_of", "party")),
+        "{name}: {3} is not far from {2}, where members are from.",
+        "{name}：{3}距成员所在的{2}不远。",
+    ),
+    # For those who never worked with a member, evidence of other kinds has weights of its own.
+    _apart(
+        "project-apart-text-term-text-project-member-party",
+        TEXT,
+        "New to the members: {name} took part in “{project}” ({year}), whose description shares the words: "
+        "{term}.",
+        "尚未与成员合作：{name}曾参与“{project}”（{year}年），其描述有共同用词：{term}。",
+    ),
+    _apart(
+        "project-apart-member-party-named-term-named-party",
+        NAMED,
+        "New to the members: {name} and {member} share a part of their names: {name_term}.",
+        "尚未与成员合作：{name}与{member}的名称有共同部分：{name_term}。",
     ),
     # Topics.
     _path(

@@ -147,6 +147,18 @@ PATHS = (
         "{name}与曾在{country}开展业务的{company}名称相近（{year}年）。",
     ),
     _path(
+        "delegate-from-country-in-engagement-by-company-works-where-company",
+        (go("from", "country"), *WORK, go("works_where", "company")),
+        "{name} has worked in much the same countries as {company}, which has worked in {country} ({year}).",
+        "{name}的业务国别与曾在{country}开展业务的{company}相近（{year}年）。",
+    ),
+    _path(
+        "delegate-needs-topic-on-engagement-by-company-works-on-company",
+        (go("needs", "topic"), *RECORD, go("works_on", "company")),
+        "{name} has worked in much the same fields as {company}, which has worked in {topic} ({year}).",
+        "{name}的业务领域与有{topic}业绩的{company}相近（{year}年）。",
+    ),
+    _path(
         "delegate-any-engagement-by-company",
         (go("any", "engagement", "recency:2"), go("by", "company")),
         "{name} has work abroad on record, last in {last}.",

@@ -8,13 +8,27 @@ import networkx as nx
 import numpy as np
 import scipy.sparse as sp
 
+from graph.places import kilometres, places
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph, Matrix, language_node, matrix, sovereign
-from matcher.engine.learnt import alike, goes_with
+from matcher.engine.dates import year_number
+from matcher.engine.learnt import Floats, alike, goes_with, works_like
 from matcher.engine.nodes import PARTY, WORK
 from matcher.engine.vocabulary import GIVERS, name_text
 
 Triple = tuple[int, int, float]
+
+NEAR = 3000.0
+"""Kilometres over which nearness falls to a third; chosen on time splits inside the treaties."""
+
+UNDATED_YEARS = 20.0
+"""How old something counts as that has no date."""
+
+STAYS = 15.0
+"""Years over which a common project counts a third for who goes with whom."""
+
+FARTHEST = 6000.0
+"""Kilometres from which countries are not near."""
 
 
 def edge(graph: CompiledGraph, name: str) -> Matrix:
@@ -37,6 +51,20 @@ def edge(graph: CompiledGraph, name: str) -> Matrix:
             empty = sp.csr_array((len(graph.nodes), len(graph.nodes)), dtype=np.float64)
             graph.made[key] = graph.relations.get(name, empty)
     found: Matrix = graph.made[key]
+    return found
+
+
+def decay(graph: CompiledGraph, tau: float) -> Floats:
+    """Return exp(-age / tau) for what has a year or start; what is newer than as-of is of age 0.
+
+    Other nodes have 1; engagements, projects and programmes without a date count as 20 years old.
+    """
+    found = np.ones(len(graph.nodes))
+    for kind, name in (("engagement", "year"), ("project", "starts"), ("programme", "starts")):
+        for n in graph.nodes.of(kind):
+            date = year_number(graph.record(graph.nodes.refs[n]).get(name))
+            age = UNDATED_YEARS if date is None else max(0.0, graph.year - date)
+            found[n] = np.exp(-age / tau)
     return found
 
 
@@ -127,6 +155,18 @@ def _neighbours(graph: CompiledGraph) -> Iterator[Triple]:
             yield a, b, 1.0
 
 
+def _near(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between different countries up to 6,000 km apart: exp(-distance / 3,000 km)."""
+    known = places()
+    numbers = [n for n in graph.nodes.of("country") if graph.nodes.refs[n].id in known]
+    codes = {n: graph.nodes.refs[n].id for n in numbers}
+    for a in numbers:
+        for b in numbers:
+            distance = kilometres(known[codes[a]], known[codes[b]])
+            if distance <= FARTHEST and sovereign(graph, codes[a]) != sovereign(graph, codes[b]):
+                yield a, b, round(float(np.exp(-distance / NEAR)), 6)
+
+
 def _country_of(graph: CompiledGraph) -> Iterator[Triple]:
     """From a party to its country; a country's is itself."""
     yield from ((n, n, 1.0) for n in graph.nodes.of("country"))
@@ -184,12 +224,31 @@ def _goes_with(graph: CompiledGraph) -> Iterator[Triple]:
     parties = graph.nodes.mask(["party"]).astype(np.float64)
     members = sp.csr_array(sp.diags_array(held) @ edge(graph, "member") @ sp.diags_array(parties))
     members.eliminate_zeros()
-    yield from goes_with(members, size=len(graph.nodes))
+    yield from goes_with(members, decay(graph, STAYS))
 
 
 def _alike(graph: CompiledGraph) -> Iterator[Triple]:
     """Between companies with names alike."""
     yield from alike(edge(graph, "name_of"), graph.nodes.of("company"))
+
+
+def _works_where(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between companies that worked in the same countries."""
+    done = _done(graph, "in")
+    done.data = np.log1p(done.data)
+    yield from works_like(done, graph.nodes.of("company"))
+
+
+def _works_on(graph: CompiledGraph) -> Iterator[Triple]:
+    """Between companies that worked on the same topics."""
+    yield from works_like(_done(graph, "on"), graph.nodes.of("company"))
+
+
+def _done(graph: CompiledGraph, relation: str) -> sp.csr_array:
+    """Return companies by the countries or topics of their engagements, each counting by its recency."""
+    companies = graph.nodes.of("company")
+    done = edge(graph, "by").T @ sp.diags_array(decay(graph, 7.0)) @ edge(graph, relation)
+    return sp.csr_array(sp.csr_array(done)[companies.start : companies.stop])
 
 
 def _named(graph: CompiledGraph) -> Iterator[Triple]:
@@ -219,6 +278,9 @@ DERIVED: Mapping[str, Callable[[CompiledGraph], Iterator[Triple]]] = {
     "named": _named,
     "name_of": _name_of,
     "goes_with": _goes_with,
+    "works_where": _works_where,
+    "works_on": _works_on,
+    "near": _near,
     "alike": _alike,
     "both_developing": _both_developing,
 }

@@ -17,13 +17,9 @@ from numpy.typing import NDArray
 
 from graph.errors import SchemaError
 from matcher.engine.compiled import CompiledGraph
-from matcher.engine.dates import year_number
-from matcher.engine.edges import edge
+from matcher.engine.edges import decay, edge
 
 Floats = NDArray[np.float64]
-
-UNDATED_YEARS = 20.0
-"""How old something counts as that has no date."""
 
 MANY = 8.0
 """Topics of one kind that somebody can name before each of them counts less and less."""
@@ -47,7 +43,7 @@ def _factor(graph: CompiledGraph, name: str) -> Floats:
     if name == "rare":
         return rareness(graph)
     if recency := _RECENCY.fullmatch(name):
-        return _recency(graph, float(recency[1]))
+        return decay(graph, float(recency[1]))
     if degree := _DEGREE.fullmatch(name):
         return np.maximum(_degree(graph, degree[2], degree[1]), 1.0) ** -float(degree[3])
     if few := _FEW.fullmatch(name):
@@ -68,17 +64,6 @@ def rareness(graph: CompiledGraph) -> Floats:
     for relation in ON_TOPIC:
         total += _degree(graph, relation, "in")
     return np.asarray((1.0 + total) ** -0.5)
-
-
-def _recency(graph: CompiledGraph, tau: float) -> Floats:
-    """Return exp(-age / tau) for what has a year or start; what is newer than as-of is of age 0."""
-    found = np.ones(len(graph.nodes))
-    for kind, name in (("engagement", "year"), ("project", "starts"), ("programme", "starts")):
-        for n in graph.nodes.of(kind):
-            date = year_number(graph.record(graph.nodes.refs[n]).get(name))
-            age = UNDATED_YEARS if date is None else max(0.0, graph.year - date)
-            found[n] = np.exp(-age / tau)
-    return found
 
 
 def damped(graph: CompiledGraph, names: tuple[str, ...]) -> sp.dia_array:

@@ -19,7 +19,7 @@ from graph.records import Record, Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, compile_graph
 from matcher.engine.dates import year_number
 from matcher.engine.edges import edge
-from matcher.engine.nodes import PARTY, Bools
+from matcher.engine.nodes import Bools
 from matcher.engine.subjects import Draft, subject_of
 
 SHARES = (0.4, 0.6, 0.8)
@@ -36,6 +36,11 @@ ABOUT: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "partners": ("engagement", "year", ("by", "in", "on", "from", "broader", "borders")),
 }
 """What is learnt about: the kind of work, the field of its date, the relations that a past is made of."""
+
+
+INSTITUTIONS = ("company", "country", "organisation")
+"""Whose past is learnt from. People are left out: nobody's attendance trains anything, and who may not see
+them is answered with the same model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Window:
 def history_of(snapshot: Snapshot, about: str) -> Snapshot:
     """Return what models are fitted on: dated works, who is in them, topics, countries.
 
-    Everything else (people's profiles, decisions, drafts of projects) is left out, so that it neither
+    Everything else (people and all about them, decisions, drafts of projects) is left out, so that it neither
     enters a fit nor makes one necessary. Statements are those that stand.
     """
     kind, date, relations = ABOUT[about]
@@ -71,9 +76,9 @@ def history_of(snapshot: Snapshot, about: str) -> Snapshot:
     held = [s for s in snapshot.standing() if s.relation in relations]
     parties = {s.object for s in held if s.subject.kind == kind and s.subject.id in works}
     kinds: dict[str, dict[str, Record]] = {kind: works}
-    for name in ("topic", "country", "name_judgement", *PARTY):
+    for name in ("topic", "country", "name_judgement", *INSTITUTIONS):
         records = snapshot.of(name).items()
-        everybody = name not in PARTY or name == "country"
+        everybody = name in ("topic", "country", "name_judgement")
         kinds[name] = {k: r for k, r in records if everybody or Ref(name, k) in parties}
     statements = {s.id: s for s in held if _holds(kinds, s.subject) and _holds(kinds, s.object)}
     return Snapshot(snapshot.version, kinds, statements)

@@ -18,7 +18,17 @@ SCALE = 10.0
 """What every concrete path is multiplied by, so that log1p bends in the range that values have.
 Chosen among 1, 10, 30 and 100 on time splits of the development data; see docs/matching.md."""
 
-FROM_SUBJECT = ("any", "wants", "text_names", "work_text", "topic_names", "speaks")
+FROM_SUBJECT = (
+    "any",
+    "wants",
+    "text_names",
+    "work_text",
+    "topic_names",
+    "speaks",
+    "near_text",
+    "near_members",
+    "near_both",
+)
 """First steps that are read from the subject itself rather than from a relation of it."""
 
 
@@ -52,6 +62,7 @@ class Path:
     unordered pair of concrete paths of ``start``. ``en`` and ``zh`` are sentences with slots: ``{name}``
     the candidate, ``{topic}``, ``{country}`` … the nodes by kind (``{topic2}`` the second of a kind),
     ``{year}`` the years of engagements, projects and facts, ``{count}`` the number of concrete paths.
+    With ``apart`` the path speaks only for those who share no project with a member of the subject.
     """
 
     name: str
@@ -62,6 +73,7 @@ class Path:
     start: tuple[Step, ...] = ()
     meets: tuple[Step, ...] = ()
     pairs: bool = False
+    apart: bool = False
 
     @property
     def symmetric(self) -> bool:
@@ -74,6 +86,7 @@ class Path:
     def chain(self) -> str:
         """Return the whole path as text for the documentation."""
         tail = " ".join(s.arrow() for s in self.steps)
+        tail += " (apart)" if self.apart else ""
         if not self.start:
             return f"{self.subjects.replace(' ', '|')} {tail}"
         head = " ".join(s.arrow() for s in self.start)

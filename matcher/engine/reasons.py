@@ -34,7 +34,7 @@ INFERRED = {
 }
 """What follows the sentence of a reason whose evidence rests on inferred statements: all of it, or some."""
 
-BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing")
+BUILT_IN = ("same_region", "same_subregion", "shares_language", "both_developing", "near")
 SOURCE_OF_COUNTRIES = "built-in"
 YEARS = {"engagement": "year", "project": "starts"}
 
@@ -157,7 +157,7 @@ def _written(graph: CompiledGraph, hop: Hop) -> list[str]:
         shared = shared_projects(graph, left, reached)
         told = (s.source for p in shared for s in graph.told.get(("member", p, reached), ()))
         return [f"{LEARNT}{step.relation}", *told]
-    if left is not None and step.relation == "alike":
+    if left is not None and step.relation in ("alike", "works_where", "works_on"):
         held = (graph.record(graph.nodes.refs[n]).sources() for n in (left, reached))
         return [f"{LEARNT}{step.relation}", *(source for sources in held for source in sources)]
     if step.relation not in WRITTEN or not step.back:

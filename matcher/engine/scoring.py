@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.models import Model, Weighed
 from matcher.engine.nodes import Bools
+from matcher.engine.paths import Path
 from matcher.engine.subjects import Draft
-from matcher.engine.walks import Walk, walk
+from matcher.engine.walks import Walk, apart, walk
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -41,7 +42,7 @@ class Values:
 
 def values_of(graph: CompiledGraph, draft: Draft, paths: Sequence[Weighed], *, allowed: Bools) -> Values:
     """Return the values of paths from a draft to all ``allowed`` nodes that any of them reaches."""
-    walks = tuple(walk(graph, draft, w.path) for w in paths)
+    walks = _walks(graph, draft, [w.path for w in paths])
     reached = [_kept(w, allowed) for w in walks]
     empty = np.array([], dtype=np.int64)
     candidates = np.unique(np.concatenate([empty, *(numbers for numbers, _ in reached)]))
@@ -68,6 +69,18 @@ def rank(graph: CompiledGraph, draft: Draft, model: Model, *, allowed: Bools, to
     best = np.argsort(-scores, kind="stable")
     best = best[scores[best] > 0][: max(top, 0)]
     return Ranking(candidates[best], paths, walks, values[best], contributions[best], scores[best])
+
+
+def _walks(graph: CompiledGraph, draft: Draft, paths: Sequence[Path]) -> tuple[Walk, ...]:
+    """Walk paths; two over the same steps are walked once."""
+    known: dict[tuple[object, ...], Walk] = {}
+    found: list[Walk] = []
+    for path in paths:
+        key = (path.start, path.meets, path.pairs, path.steps)
+        if key not in known:
+            known[key] = walk(graph, draft, replace(path, apart=False))
+        found.append(apart(graph, draft, path, known[key]) if path.apart else replace(known[key], path=path))
+    return tuple(found)
 
 
 def _kept(walked: Walk, allowed: Bools) -> tuple[Ints, Floats]:

@@ -12,6 +12,7 @@ from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph, Home, Matrix, home_of, language_node
 from matcher.engine.edges import edge
 from matcher.engine.factors import factor
+from matcher.engine.nearest import near_both, near_members, near_text
 from matcher.engine.paths import Step
 from matcher.engine.rows import EMPTY, Row, row_of
 from matcher.engine.text import words
@@ -101,6 +102,13 @@ def _reached(graph: CompiledGraph, draft: Draft, step: Step) -> dict[int, float]
             return {number[Ref("topic_term", t)]: v for t, v in encoded.items()}
         case "text_names":
             return dict.fromkeys(_name_terms(graph, graph.texts.work(draft.fields)), 1.0)
+        case "near_text":
+            return near_text(graph, graph.texts.work(draft.fields))
+        case "near_members":
+            return near_members(graph, tuple(sorted(_related(graph, draft, "member"))))
+        case "near_both":
+            members = tuple(sorted(_related(graph, draft, "member")))
+            return near_both(graph, graph.texts.work(draft.fields), members)
         case "speaks":
             spoken = [language_node(str(c)) for c in draft.fields.get("languages") or []]
             return {number[r]: 1.0 for r in spoken if r in number}

@@ -8,7 +8,7 @@ what was computed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -17,12 +17,15 @@ import scipy.sparse as sp
 from matcher.engine.compiled import CompiledGraph, Matrix
 from matcher.engine.edges import edge
 from matcher.engine.factors import damped
-from matcher.engine.paths import SCALE, Path, Step
+from matcher.engine.paths import SCALE, Path, Step, back, go
 from matcher.engine.rows import EMPTY, Floats, Ints, Row, gather, meet, times
 from matcher.engine.subjects import Draft, start_row
 
 DECIMALS = 12
 """Values are kept to twelve decimals, so that equal evidence summed in another order gives equal scores."""
+
+MEMBERS = go("member", "party")
+JOINED = back("member", "project")
 
 Concrete = tuple[tuple[int, ...], float]
 """Nodes of a concrete path after the subject, and its value."""
@@ -43,6 +46,8 @@ class Walk:
     path: Path
     heads: tuple[Chain, ...]
     tail: Chain
+    left_out: Ints | None = None
+    """Nodes that the path does not speak for."""
 
     def values(self) -> tuple[Ints, Floats]:
         """Return candidates and their values of the path, above zero.
@@ -51,6 +56,8 @@ class Walk:
         """
         last = self.tail.rows[-1]
         values = np.round(last.values * SCALE, DECIMALS)
+        if self.left_out is not None:
+            values[np.isin(last.indices, self.left_out)] = 0.0
         return last.indices[values > 0], values[values > 0]
 
 
@@ -71,6 +78,8 @@ def step_matrix(graph: CompiledGraph, step: Step, *, reverse: bool = False) -> M
 
 def walk(graph: CompiledGraph, draft: Draft, path: Path) -> Walk:
     """Walk a path from a draft to all candidates."""
+    if path.apart:
+        return apart(graph, draft, path, walk(graph, draft, replace(path, apart=False)))
     if not path.start:
         first = start_row(graph, draft, path.steps[0])
         return Walk(path, (), _chain(graph, path.steps, first, path.steps[1:]))
@@ -82,6 +91,19 @@ def walk(graph: CompiledGraph, draft: Draft, path: Path) -> Walk:
         heads.append(_chain(graph, path.meets, first, path.meets[1:]))
         meeting = meet(heads[0].rows[-1], heads[1].rows[-1])
     return Walk(path, tuple(heads), _chain(graph, path.steps, meeting, path.steps))
+
+
+def apart(graph: CompiledGraph, draft: Draft, path: Path, walked: Walk) -> Walk:
+    """Return a walk over the same steps as ``path`` without those who share a project with a member."""
+    return replace(walked, path=path, left_out=partners_of(graph, draft))
+
+
+def partners_of(graph: CompiledGraph, draft: Draft) -> Ints:
+    """Return who is in a project with any member of a draft, in order."""
+    row = start_row(graph, draft, MEMBERS)
+    for step in (JOINED, MEMBERS):
+        row = times(row, step_matrix(graph, step))
+    return row.indices
 
 
 def _chain(graph: CompiledGraph, steps: tuple[Step, ...], first: Row, further: Sequence[Step]) -> Chain:

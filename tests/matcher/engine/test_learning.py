@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from graph.errors import InputError
-from graph.records import Record, Ref, Snapshot
+from graph.records import Record, Ref, Snapshot, Statement
 from matcher.engine.compiled import compile_graph
-from matcher.engine.edges import edge
+from matcher.engine.edges import decay, edge
 from matcher.engine.fitted import fitted_for, model_for
 from matcher.engine.learning import Asked, as_table, fit, fit_weights, ndcg
 from matcher.engine.models import MODELS, load, read_model
@@ -103,6 +103,25 @@ def test_people_and_ideas_make_no_new_fit_and_works_do(past: Snapshot) -> None:
     assert with_record(Record(Ref("project", "done"), 9, {"starts": "2009", "status": "real"})) != known
 
 
+def test_people_in_a_past_train_nothing(past: Snapshot) -> None:
+    person = Record(Ref("delegate", "d"), 9, {"name": "Achieng"})
+    works = sorted(past.of("project"))[:30]
+    joined = {
+        f"s{n}": Statement(f"s{n}", "member", Ref("project", w), person.ref, "made", "stated", 9, {})
+        for n, w in enumerate(works)
+    }
+    with_people = dataclasses.replace(
+        past,
+        records={**past.records, "delegate": {"d": person}},
+        statements={**past.statements, **joined},
+    )
+    assert history_of(with_people, "members").statements == history_of(past, "members").statements
+    one, other = fit(past, "members-2"), fit(with_people, "members-2")
+    assert one is not None
+    assert other is not None
+    assert one.model == other.model
+
+
 def test_ndcg_counts_ties_at_their_mean_place() -> None:
     asked = Asked(np.array([[1.0], [1.0], [0.0]]), np.array([0]), np.array([0]), np.ones(1), np.zeros(3))
     assert ndcg(asked, np.ones(1)) == pytest.approx(1 / np.log2(2.5))
@@ -116,8 +135,11 @@ def test_ease_edges_are_the_ridge_regression_on_the_other_parties(past: Snapshot
     learnt = edge(graph, "goes_with")[parties][:, parties].toarray()
     target = 3
     others = [n for n in range(len(parties)) if n != target]
-    gram = held[:, others].T @ held[:, others] + 5.0 * np.eye(len(others))
-    expected = np.linalg.solve(gram, held[:, others].T @ held[:, target])
+    recent = decay(graph, 15.0)[np.array(graph.nodes.of("project"))]
+    weighed = held[:, others].T * recent
+    expected = np.linalg.solve(
+        weighed @ held[:, others] + 2.0 * np.eye(len(others)), weighed @ held[:, target]
+    )
     assert learnt[others, target] == pytest.approx(10 * expected, abs=1e-6)
     assert (learnt < 0).any()
     assert np.diag(learnt).max() == 0.0
