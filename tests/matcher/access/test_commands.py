@@ -72,7 +72,6 @@ def words(command: str, target: str, folder: Path) -> list[str]:
     if command.startswith("plan"):
         return ["plan", about, *PLANS.get(about, ["--programme", "w1"])]
     return {
-        "fit": ["fit", "members"],
         "quality calibration": ["quality", "calibration"],
         "quality exposure": ["quality", "exposure"],
         "quality panel": ["quality", "panel", "--format", "json"],
