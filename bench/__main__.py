@@ -8,6 +8,7 @@ import sys
 TABLES = (
     "bench.speed.pages",
     "bench.quality",
+    "bench.lab",
     "bench.names",
     "bench.seminars",
     "bench.round_tables",
