@@ -9,6 +9,7 @@ TABLES = (
     "bench.speed.pages",
     "bench.quality",
     "bench.calibration",
+    "bench.lab",
     "bench.names",
     "bench.seminars",
     "bench.round_tables",

@@ -13,7 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from graph.records import Ref
+from graph.store.base import Store
 from graph.store.open import open_store
+from graph.tables.load import Request
 from matcher.access.roles import Role, Viewer
 from matcher.access.rules import AccessRefusedError
 from matcher.cli import main
@@ -146,3 +148,23 @@ def test_the_command_marks_and_logs(seeded_file: Path, tmp_path: Path) -> None:
 def test_options_that_do_not_fit_are_refused(wrong: list[str], seeded_file: Path) -> None:
     done = CliRunner().invoke(main, ["--store", f"sqlite:///{seeded_file}", "suggest", "peers", *wrong])
     assert done.exit_code == 2
+
+
+def test_copies_share_one_place_and_are_seen_together(store: Store, tmp_path: Path) -> None:
+    """Two of whom the same is on file take one place, so the third seeker's helper is not crowded out."""
+    (tmp_path / "topics.csv").write_text("id,name_en\nsolar,Solar power\nwind,Wind power\n")
+    rows = [f"k{n},Seeker {n},Kenya,solar,,name=public" for n in range(3)]
+    rows += ["a,Ana,Fiji,,solar;wind,name=public", "b,Ana Two,Fiji,,solar;wind,name=public"]
+    rows += ["c,Cai,Samoa,,solar,name=public", "z,Zed,Peru,,,name=public"]
+    table = "id,name,country,needs,offers,audience\n" + "\n".join(rows) + "\n"
+    (tmp_path / "delegates.csv").write_text(table)
+    service = Service(store)
+    service.import_tables([tmp_path], Request(actor="test"))
+    plain = service.suggest("peers", Ref("delegate", "k0"), Options(top=2))
+    assert [(s.id, [a.id for a in s.alike]) for s in plain.suggestions] == [("c", []), ("a", ["b"])]
+    exposed = service.exposure("peers", Options(top=1, reasons=False), Wish(1, 1.0, day=DAY))
+    lists = {a.subject.id: a.suggestions for a in exposed.answers}
+    placed = [s for found in lists.values() for s in found if s.placed]
+    assert [(s.id, [a.id for a in s.alike]) for s in placed] == [("a", ["b"])]
+    assert [u.id for u in exposed.log.unplaced] == ["z"]
+    assert exposed.log.unplaced[0].reason.startswith("only 0 who may see them")

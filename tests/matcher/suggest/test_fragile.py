@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -82,12 +83,19 @@ def test_one_edge_in_twenty_is_dropped_by_the_subjects_own_draws() -> None:
     assert not (kept == _kept(Draft(Ref("delegate", "b")), edges)).all()
 
 
-@pytest.mark.parametrize("key", ASKED)
-def test_the_first_stands_firmer_than_the_tenth(seed_graph: CompiledGraph, key: str) -> None:
-    found = list(shares(seed_graph, key).values())
-    assert len(found) == 10
-    assert all(0 <= share <= 1 for share in found)
-    assert np.mean(found[:3]) <= np.mean(found[-3:])
+@pytest.mark.slow
+def test_the_first_stands_firmer_than_the_tenth(
+    seed_graph: CompiledGraph, tell: Callable[[str], None]
+) -> None:
+    lists = [list(shares(seed_graph, key).values()) for key in list(seed_graph.snapshot.of("delegate"))[::8]]
+    flagged = np.array([[share > FRAGILE for share in found] for found in lists if len(found) == 10])
+    assert len(flagged) >= 15
+    first, last = flagged[:, :3].mean(), flagged[:, -1].mean()
+    tell(
+        f"fragile: {flagged.mean():.2f} of the first ten peers, {first:.2f} of the first three, {last:.2f} of"
+        f" the tenth ({len(flagged)} delegates of the seeds)"
+    )
+    assert first < flagged.mean() < last
 
 
 def test_what_hangs_on_one_chain_leaves_one_time_in_ten(seed_graph: CompiledGraph) -> None:
