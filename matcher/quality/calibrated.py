@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from graph.errors import NotFoundError
 from graph.records import Ref
 from matcher.engine.calibration import Bin, Case, Reliability, alike, bins_of, judge
+from matcher.privacy.retention import rules_from
 from matcher.quality.outcomes import BOTH, STAFF, Outcome, mutual_outcomes, staff_outcomes
 from matcher.quality.shown import Shown
 from matcher.suggest.options import Options
@@ -57,7 +59,8 @@ class Alike:
 def calibrations(service: Suggestions, shown: Mapping[str, Shown], today: str) -> tuple[Calibration, ...]:
     """Return the calibration of each kind of suggestion."""
     snapshot = service.state().snapshot
-    outcomes = (*staff_outcomes(snapshot), *mutual_outcomes(snapshot, shown, today))
+    since = (date.fromisoformat(today) - timedelta(days=rules_from()["introductions"])).isoformat()
+    outcomes = (*staff_outcomes(snapshot), *mutual_outcomes(snapshot, shown, today, since=since))
     return tuple(_calibration(service, kind, outcomes) for kind in KINDS)
 
 

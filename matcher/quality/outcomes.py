@@ -73,12 +73,15 @@ def _decided(about: str, subject: Ref, suggested: str, record: Record, *, accept
     )
 
 
-def mutual_outcomes(snapshot: Snapshot, shown: Mapping[str, Shown], today: str) -> list[Outcome]:
+def mutual_outcomes(
+    snapshot: Snapshot, shown: Mapping[str, Shown], today: str, *, since: str = ""
+) -> list[Outcome]:
     """Return what came of the introductions of a delegate that are over or came about, in order of asking.
 
-    ``today`` is YYYY-MM-DD. Accepted is one in which two yeses stood at the same time, even if one was
-    taken back later. Left out are those still open, those that the staff did not pass on, and those that
-    the asker took back before an answer.
+    ``today`` is YYYY-MM-DD. Accepted is one in which two yeses stood at the same time, even if one was taken
+    back later. Left out are those still open, those that the staff did not pass on, and those that the asker
+    took back before an answer. So are all asked for before ``since``: of those, the unanswered may be gone
+    already (`matcher.privacy.retention`), and what is left would look better than it was.
     """
     answers = sorted(
         map(read_answer, snapshot.of("answer").values()), key=lambda a: (a.introduction, a.order)
@@ -89,7 +92,11 @@ def mutual_outcomes(snapshot: Snapshot, shown: Mapping[str, Shown], today: str) 
         introduction = read_introduction(record)
         accepted = came_about(said.get(introduction.id, []), introduction)
         pair = _pair(introduction)
-        if pair and (accepted or _is_over(introduction, said.get(introduction.id, []), today)):
+        if (
+            pair
+            and introduction.on >= since
+            and (accepted or _is_over(introduction, said.get(introduction.id, []), today))
+        ):
             words = [a.order for a in said.get(introduction.id, [])]
             order = min([introduction.version, *words])
             found.append(_met(pair, shown.get(introduction.id), order, accepted=accepted))

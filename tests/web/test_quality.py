@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
@@ -31,19 +32,17 @@ def best_peer(service: Service) -> str:
     return service.suggest("peers", Ref("delegate", "mu-001"), Options(top=1)).suggestions[0].id
 
 
+def ago(days: int) -> str:
+    return (date.today() - timedelta(days=days)).isoformat()
+
+
 def fill(service: Service, count: int, yeses: int) -> None:
     """Have introductions asked for at the score of mu-001's best peer, some of them accepted by both."""
     score = service.suggest("peers", Ref("delegate", "mu-001"), Options(top=1)).suggestions[0].score
     operations = []
     for n in range(count):
         one, two = Ref("delegate", f"mu-{n + 1:03}"), Ref("delegate", f"mu-{n + 41:03}")
-        values = {
-            "asker": str(one),
-            "asked": str(two),
-            "purpose": "x",
-            "on": "2020-01-01",
-            "until": "2020-02-01",
-        }
+        values = {"asker": str(one), "asked": str(two), "purpose": "x", "on": ago(60), "until": ago(39)}
         operations += new_record(Ref("introduction", f"in-{n}"), values, actor="test")
         for giver, other in ((one, two), (two, one))[: 1 + (n < yeses)]:
             said = {"giver": str(giver), "other": str(other), "introduction": f"in-{n}", "answer": "yes"}

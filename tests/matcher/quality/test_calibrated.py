@@ -24,7 +24,7 @@ from matcher.suggest.options import Options
 if TYPE_CHECKING:
     Cohort = Any
 
-LATER = "2027-06-01"
+LATER = "2026-06-01"
 
 
 def quality(cohort: Cohort, day: str = LATER) -> Quality:
@@ -135,7 +135,7 @@ def test_the_score_that_was_shown_counts_and_another_models_does_not(cohort: Coh
     assert peers(quality(cohort).calibrations()).then == 1
     private.drop(shown.AREA, key)
     shown.keep(private, key, Ref("delegate", "d00"), shown.Shown("peers-1", 7.5, 1))
-    assert peers(quality(cohort, "2027-06-02").calibrations()).then == 0
+    assert peers(quality(cohort, "2026-06-02").calibrations()).then == 0
 
 
 def test_probability_is_the_share_of_those_scored_alike(cohort: Cohort) -> None:
@@ -149,6 +149,12 @@ def test_probability_is_the_share_of_those_scored_alike(cohort: Cohort) -> None:
     far = Suggestion("delegate", "x", "X", 1e6, ())
     assert made.with_probability("peers", far).probability is None
     assert made.alike("peers", far)[0].cases == 0
+
+
+def test_cases_of_which_the_unanswered_may_be_gone_count_no_more(cohort: Cohort) -> None:
+    planted = plant(cohort, 1)
+    assert peers(quality(cohort, "2026-12-31").calibrations()).cases == len(planted)
+    assert peers(quality(cohort, "2027-01-02").calibrations()).cases == 0
 
 
 def test_staff_decisions_are_told_apart(cohort: Cohort, some_pairs: Any) -> None:
