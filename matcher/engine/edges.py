@@ -12,6 +12,7 @@ from graph.places import kilometres, places
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph, Matrix, language_node, matrix, sovereign
 from matcher.engine.dates import year_number
+from matcher.engine.judgements import told_apart
 from matcher.engine.learnt import Floats, alike, goes_with, works_like
 from matcher.engine.nodes import PARTY, WORK
 from matcher.engine.vocabulary import GIVERS, name_text
@@ -228,8 +229,12 @@ def _goes_with(graph: CompiledGraph) -> Iterator[Triple]:
 
 
 def _alike(graph: CompiledGraph) -> Iterator[Triple]:
-    """Between companies with names alike."""
-    yield from alike(edge(graph, "name_of"), graph.nodes.of("company"))
+    """Between companies with names alike, but for those judged different."""
+    apart = told_apart(graph.snapshot)
+    refs = graph.nodes.refs
+    for one, other, weight in alike(edge(graph, "name_of"), graph.nodes.of("company")):
+        if frozenset((refs[one], refs[other])) not in apart:
+            yield one, other, weight
 
 
 def _works_where(graph: CompiledGraph) -> Iterator[Triple]:

@@ -18,16 +18,29 @@ def same_nodes(snapshot: Snapshot) -> dict[Ref, Ref]:
 
     The newest judgement on a pair counts; two that are both the same as a third are the same.
     """
+    leader: dict[Ref, Ref] = {}
+    for one, other in _judged(snapshot, "same"):
+        if one.kind == other.kind:
+            _join(leader, one, other)
+    return {ref: root for ref in list(leader) if (root := _root(leader, ref)) != ref}
+
+
+def told_apart(snapshot: Snapshot) -> frozenset[frozenset[Ref]]:
+    """Return the pairs of companies or organisations whose names look alike but are judged different."""
+    return frozenset(frozenset(pair) for pair in _judged(snapshot, "different"))
+
+
+def _judged(snapshot: Snapshot, judgement: str) -> list[tuple[Ref, Ref]]:
     newest: dict[frozenset[str], Record] = {}
     for record in snapshot.of("name_judgement").values():
         pair = frozenset((str(record.get("left")), str(record.get("right"))))
         newest[pair] = max(newest.get(pair, record), record, key=_age)
-    leader: dict[Ref, Ref] = {}
-    for pair, record in sorted(newest.items(), key=lambda item: sorted(item[0])):
-        refs = [Ref(*text.split(":", 1)) for text in pair if text.partition(":")[0] in MERGED]
-        if record.get("judgement") == "same" and len(refs) == 2 and refs[0].kind == refs[1].kind:
-            _join(leader, refs[0], refs[1])
-    return {ref: root for ref in list(leader) if (root := _root(leader, ref)) != ref}
+    found = []
+    for texts, record in sorted(newest.items(), key=lambda item: sorted(item[0])):
+        refs = sorted(Ref(*text.split(":", 1)) for text in texts if text.partition(":")[0] in MERGED)
+        if record.get("judgement") == judgement and len(refs) == 2:
+            found.append((refs[0], refs[1]))
+    return found
 
 
 def _age(record: Record) -> tuple[int, str]:
