@@ -28,6 +28,9 @@ MOST_THREADS = 2
 """More than the cores there are would slow the encoder down twentyfold."""
 
 BATCH = 256
+LONGEST = 3.0
+"""How many times as many grams as a label a text may have before `Characters` believes it less."""
+
 NAMES = ("auto", "semantic", "characters")
 Likeness = NDArray[np.float64]
 
@@ -75,7 +78,8 @@ class Characters:
     """How much of a label's weight a text holds, in runs of letters and pairs of Chinese signs.
 
     Grams of four letters within words (shorter words whole) and pairs of signs, weighted by the square of
-    their idf over the labels. 1 where every gram of the label is in the text, in whatever order.
+    their idf over the labels. 1 where every gram of the label is in the text, in whatever order, and the text
+    is at most `LONGEST` times as long: in a long one the letters of any name turn up.
     """
 
     threshold = 0.6
@@ -89,7 +93,11 @@ class Characters:
         wanted = weights.fit_transform(labels).power(2)
         held = weights.transform(texts)
         held.data[:] = 1.0
-        found: Likeness = np.clip((held @ wanted.T).toarray(), 0.0, 1.0)
+        lengths = [
+            np.array([max(len(grams(t)), 1) for t in side], dtype=np.float64) for side in (texts, labels)
+        ]
+        room = np.minimum(1.0, LONGEST * lengths[1][None, :] / lengths[0][:, None])
+        found: Likeness = np.clip((held @ wanted.T).toarray() * room, 0.0, 1.0)
         return found
 
 
