@@ -32,6 +32,23 @@ def kilometres(one: Place, other: Place) -> float:
     return 2 * RADIUS * math.asin(math.sqrt(min(half, 1.0)))
 
 
+def pairs_within(most: float) -> Mapping[tuple[str, str], float]:
+    """Return kilometres by pair of different codes, both ways, of all that are at most ``most`` apart."""
+    return _pairs(tables_folder(), most)
+
+
+@lru_cache(maxsize=4)
+def _pairs(folder: str, most: float) -> Mapping[tuple[str, str], float]:
+    known = sorted(_load(folder).items())
+    found: dict[tuple[str, str], float] = {}
+    for n, (one, here) in enumerate(known):
+        for other, there in known[n + 1 :]:
+            distance = kilometres(here, there)
+            if distance <= most:
+                found[one, other] = found[other, one] = distance
+    return found
+
+
 @lru_cache(maxsize=4)
 def _load(folder: str) -> Mapping[str, Place]:
     known = load_countries(folder)

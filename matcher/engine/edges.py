@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 
 import networkx as nx
 import numpy as np
 import scipy.sparse as sp
 
-from graph.places import kilometres, places
+from graph.places import pairs_within
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph, Matrix, language_node, matrix, sovereign
 from matcher.engine.dates import year_number
@@ -158,14 +159,11 @@ def _neighbours(graph: CompiledGraph) -> Iterator[Triple]:
 
 def _near(graph: CompiledGraph) -> Iterator[Triple]:
     """Between different countries up to 6,000 km apart: exp(-distance / 3,000 km)."""
-    known = places()
-    numbers = [n for n in graph.nodes.of("country") if graph.nodes.refs[n].id in known]
-    codes = {n: graph.nodes.refs[n].id for n in numbers}
-    for a in numbers:
-        for b in numbers:
-            distance = kilometres(known[codes[a]], known[codes[b]])
-            if distance <= FARTHEST and sovereign(graph, codes[a]) != sovereign(graph, codes[b]):
-                yield a, b, round(float(np.exp(-distance / NEAR)), 6)
+    number = {graph.nodes.refs[n].id: n for n in graph.nodes.of("country")}
+    homes = {code: sovereign(graph, code) for code in number}
+    for (one, other), distance in pairs_within(FARTHEST).items():
+        if one in number and other in number and homes[one] != homes[other]:
+            yield number[one], number[other], round(math.exp(-distance / NEAR), 6)
 
 
 def _country_of(graph: CompiledGraph) -> Iterator[Triple]:
