@@ -80,15 +80,25 @@ def history_of(snapshot: Snapshot, about: str) -> Snapshot:
         records = snapshot.of(name).items()
         everybody = name in ("topic", "country", "name_judgement")
         kinds[name] = {k: r for k, r in records if everybody or Ref(name, k) in parties}
+    kinds = {name: {k: bare(r) for k, r in records.items()} for name, records in kinds.items()}
     statements = {s.id: s for s in held if _holds(kinds, s.subject) and _holds(kinds, s.object)}
     return Snapshot(snapshot.version, kinds, statements)
 
 
+def bare(record: Record) -> Record:
+    """Return a record with its fields alone: who entered them does not matter to a fit."""
+    fields = record.fields()
+    if record.kind == "name_judgement":
+        fields = {name: fields[name] for name in ("left", "right", "judgement") if name in fields}
+    return Record(record.ref, record.version, fields)
+
+
 def digest(history: Snapshot) -> str:
-    """Return a hash of all that a history says, whatever store and version it came from."""
-    records = [
-        [str(r.ref), dict(r.state)] for kind in sorted(history.records) for r in history.of(kind).values()
-    ]
+    """Return a hash of all that a history says, whatever store, version and order it came from."""
+    records = sorted(
+        ([str(r.ref), dict(r.state)] for kind in history.records for r in history.of(kind).values()),
+        key=lambda told: str(told[0]),
+    )
     told = sorted(
         [s.relation, str(s.subject), str(s.object), s.status, sorted(map(str, s.data.items()))]
         for s in history.statements.values()

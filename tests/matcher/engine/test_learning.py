@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from graph.errors import InputError
-from graph.records import Record, Ref, Snapshot, Statement
+from graph.records import HELD, Record, Ref, Snapshot, Statement
+from matcher.access.view import Eyes, restricted
 from matcher.engine.compiled import compile_graph
 from matcher.engine.edges import decay, edge
 from matcher.engine.fitted import fitted_for, model_for
@@ -120,6 +121,23 @@ def test_people_in_a_past_train_nothing(past: Snapshot) -> None:
     assert one is not None
     assert other is not None
     assert one.model == other.model
+
+
+def test_a_view_fits_what_the_whole_store_fits(past: Snapshot) -> None:
+    staffed = {
+        k: Record(r.ref, r.version, {**r.state, HELD + "staff:li": True})
+        for k, r in past.of("country").items()
+    }
+    whole = dataclasses.replace(past, records={**past.records, "country": staffed})
+    view = restricted(whole, Eyes(frozenset({"public"}), frozenset(), None, "2026-01-01"))
+    assert view.of("country") != whole.of("country")
+    assert digest(history_of(view, "members")) == digest(history_of(whole, "members"))
+
+
+def test_the_order_of_records_makes_no_new_fit(past: Snapshot) -> None:
+    turned = {kind: dict(reversed(list(records.items()))) for kind, records in past.records.items()}
+    other = dataclasses.replace(past, records=turned)
+    assert digest(history_of(other, "members")) == digest(history_of(past, "members"))
 
 
 def test_ndcg_counts_ties_at_their_mean_place() -> None:
