@@ -67,6 +67,7 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     node.config.stash[TOLD].extend(getattr(node, "workeroutput", {}).get("told", ()))
 
 
+@pytest.hookimpl(tryfirst=True)  # before the names of groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares a server or a module's stores, when processes divide the tests among them.
 
