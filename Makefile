@@ -12,7 +12,7 @@ run: $(VENV)/runtime.done  ## the service with the seeds loaded, on http://127.0
 	$(BIN)/matcher demo --port $(PORT)
 
 test: lint  ## lint, then every test; what this machine lacks is skipped with its reason
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n $(JOBS) --no-loadscope-reorder
 
 lint: $(VENV)/dev.done  ## ruff, mypy --strict, the layers
 	$(BIN)/ruff check .

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from neo4j import Driver
+from xdist.scheduler import LoadScopeScheduling
 
 import seeds
 from graph.store.base import Store
@@ -37,7 +38,8 @@ def pytest_report_header() -> list[str]:
     return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
 
 
-LONG = ("tests/crash", "tests/journeys", "tests/test_neo4j_server", "tests/properties")
+ON_NEO4J = ("tests/graph/test_neo4j", "tests/test_neo4j_server")
+LONG = ("tests/crash", "tests/journeys", "tests/properties")
 """Where single tests take so long that they begin early, else one process ends long after the other."""
 
 TOLD = pytest.StashKey[list[str]]()
@@ -67,23 +69,35 @@ def pytest_testnodedown(node: Any, error: object) -> None:
     node.config.stash[TOLD].extend(getattr(node, "workeroutput", {}).get("told", ()))
 
 
-@pytest.hookimpl(tryfirst=True)  # before the names of groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a server or a module's stores, when processes divide the tests among them.
+def part_of(nodeid: str) -> str:
+    """Return what a test is run together with when processes divide the tests: one server, or one module.
 
-    The one Neo4j server takes longest and comes first; then files in which a browser or kills take long.
+    All that needs the Neo4j server goes to one process, so that one server is started and emptied.
     """
-    for item in items:
-        one_server = {"neo4j_url", "neo4j_driver", "empty_neo4j"} & set(getattr(item, "fixturenames", ()))
-        backend = getattr(getattr(item, "callspec", None), "params", {}).get("backend")
-        group = "neo4j" if one_server or backend == "neo4j" else item.location[0]
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=_turn)
+    file = nodeid.partition("::")[0]
+    return "neo4j" if "[neo4j" in nodeid or file.startswith(ON_NEO4J) else file
 
 
-def _turn(item: pytest.Item) -> int:
-    (group,) = (m.args[0] for m in item.iter_markers("xdist_group"))
-    return 0 if group == "neo4j" else 1 if group.startswith(LONG) else 2
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, else one process ends long after the other."""
+    items.sort(key=lambda item: _turn(part_of(item.nodeid)))
+
+
+def _turn(part: str) -> int:
+    return 0 if part == "neo4j" else 1 if part.startswith(LONG) else 2
+
+
+class Parts(LoadScopeScheduling):
+    """Divides the tests by `part_of`."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return part_of(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Parts:
+    """Have processes take whole parts."""
+    return Parts(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
