@@ -25,8 +25,7 @@ from matcher.access.view import Eyes, eyes_of, shared
 from matcher.accounts.accounts import Accounts
 from matcher.browse.discretion import discreet, undo_refusal
 from matcher.browse.history import ChangeView, change_view
-from matcher.browse.pages import NodePage
-from matcher.browse.search import Found, Hit, Query
+from matcher.browsing import Browsing
 from matcher.decide import cohorts, decisions, leads, names, questions
 from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
@@ -46,8 +45,8 @@ VIEWS = 24
 """Views kept compiled at a time, the last used ones; a cohort mostly shares one."""
 
 
-class Service(Suggestions):
-    """The use cases over one store: those of `Suggestions`, and browsing, staff's work and exports."""
+class Service(Browsing):
+    """The use cases over one store: suggestions and browsing (`Browsing`), staff's work, plans, exports."""
 
     def __init__(
         self,
@@ -99,37 +98,6 @@ class Service(Suggestions):
             state.kept[key] = shared(state.snapshot, eyes_of(viewer, state.snapshot, day))
         found: Eyes = state.kept[key]
         return found
-
-    # -- what is there --------------------------------------------------------------------------
-
-    def counts(self) -> dict[str, int]:
-        """Return how many records there are of each kind."""
-        snapshot = self.state().snapshot
-        return {name: len(snapshot.of(name)) for name in KIND}
-
-    def title(self, ref: Ref, lang: str = "en") -> str:
-        """Return what a node is called; its id when it is not there."""
-        return self.state().browser.title(ref, lang)
-
-    def page(self, ref: Ref, lang: str = "en") -> NodePage:
-        """Return a record's page; NotFoundError."""
-        self.record(ref)
-        return self.state().browser.page(ref, lang)
-
-    def list(self, kind: str, *, limit: int = 50, offset: int = 0, lang: str = "en") -> Found:
-        """Return the records of a kind, in order of id."""
-        return self.find(Query(kind=kind, limit=limit, offset=offset, lang=lang))
-
-    def find(self, query: Query) -> Found:
-        """Return the records whose names hold every word of the query."""
-        return self.state().finder.find(query)
-
-    def programmes(self, lang: str = "en") -> Sequence[Hit]:
-        """Return all programmes, the newest first, undated ones last."""
-        state = self.state()
-        records = sorted(state.snapshot.of("programme").values(), key=lambda r: r.id)
-        records.sort(key=lambda r: str(r.get("starts", "")), reverse=True)
-        return [state.finder.hit(r.ref, lang) for r in records]
 
     # -- staff: tables --------------------------------------------------------------------------
 
