@@ -59,9 +59,14 @@ class Neo4jStore:
             if not create:
                 raise StoreError(f"{self._link.name}: there is no store in this database")
         for step in wanted:
-            for command in NEO4J[step]():
+            for command in self._lacking(NEO4J[step]()):
                 self._link.write(lambda tx, command=command: tx.run(command).consume())  # type: ignore[misc]  # bound now
             self._link.write(lambda tx, step=step: _begin(tx, step))  # type: ignore[misc]  # bound now
+
+    def _lacking(self, commands: Iterable[str]) -> list[str]:
+        """Return the commands but for those whose index or constraint is there: each takes a transaction."""
+        known = {row[0] for row in self._rows("SHOW INDEXES YIELD name")}
+        return [c for c in commands if c.partition(" IF NOT EXISTS")[0].split()[-1] not in known]
 
     # -- reading --------------------------------------------------------------------------------
 

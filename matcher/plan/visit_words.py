@@ -66,6 +66,16 @@ FOR_FIRM: Mapping[str, Both] = {
         "Comes from {country}, where {company}, whose name is like yours, has worked ({year}).",
         "来自{country}；名称与贵公司相近的{company}曾在当地开展业务（{year}年）。",
     ),
+    "delegate-from-country-in-engagement-by-company-works-where-company": Both(
+        "Comes from {country}, where {company} has worked, whose countries are much the same as yours"
+        " ({year}).",
+        "来自{country}；业务国别与贵公司相近的{company}曾在当地开展业务（{year}年）。",
+    ),
+    "delegate-needs-topic-on-engagement-by-company-works-on-company": Both(
+        "Is looking for {topic}, in which {company} has worked, whose fields are much the same as yours"
+        " ({year}).",
+        "正在寻找{topic}；业务领域与贵公司相近的{company}有这方面的业绩（{year}年）。",
+    ),
     "delegate-any-engagement-by-company": Both(
         "You have work abroad on record, last in {last}.", "贵公司有海外业绩记录，最近为{last}年。"
     ),
@@ -108,6 +118,8 @@ SLIGHT = frozenset(
         "delegate-from-country-language-country-in-engagement-by-company",
         "delegate-from-country-developing-country-in-engagement-by-company",
         "delegate-from-country-in-engagement-by-company-alike-company",
+        "delegate-from-country-in-engagement-by-company-works-where-company",
+        "delegate-needs-topic-on-engagement-by-company-works-on-company",
         "delegate-wants-term-gives-company",
     }
 )

@@ -78,11 +78,10 @@ def told(service: Service) -> dict[str, Any]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("small", [300, 20_000])
-def test_tables_mean_the_same_however_they_are_written(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small: int
+def test_tables_mean_the_same_when_they_are_staged(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", str(small))  # 300 operations make the seeds a staged import
+    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", "300")  # the seeds have more operations than that
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     tables = tmp_path / "tables"
     tables.mkdir()

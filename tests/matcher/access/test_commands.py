@@ -78,6 +78,7 @@ def words(command: str, target: str, folder: Path) -> list[str]:
         "import": ["import", str(folder / "missing.csv")],
         "undo": ["undo", "999"],
         "check": ["check"],
+        "fit": ["fit", "partners"],
         "copy": ["copy", "--from", "sqlite:///missing-1.db", "--to", f"sqlite:///{folder / 'm2.db'}"],
         "demo": ["demo", "--no-serve"],
         "serve": ["serve", "--host", "203.0.113.1", "--port", "9"],
