@@ -6,6 +6,8 @@ Exit code 1 when something of the section reached the store of arms 0 to 2. Fail
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 from bench.held_out_2011.audit import leaks
 from bench.held_out_2011.documents import at_hand
@@ -13,6 +15,7 @@ from bench.held_out_2011.provenance import shipped
 from bench.held_out_2011.score import SHUFFLES, Project, Standing, projects, standing
 from bench.held_out_2011.stores import ARMS, HAND, Arm, arms, separate_store
 from bench.held_out_2011.taxonomy import broader_pairs
+from graph.store.base import Store
 from matcher.suggest.options import Options
 
 ALL = Options(top=1_000_000, reasons=False)
@@ -69,12 +72,12 @@ def _countries(found: Standing) -> str:
     return f"{found.hits} of {len(found.project.asked)}" + (f" ({hit})" if hit else "")
 
 
-def main() -> int:
-    """Print the audit and the arms; returns the exit code."""
+def main(made: Callable[[], AbstractContextManager[Store]] = separate_store) -> int:
+    """Print the audit and the arms over the store that ``made`` makes; returns the exit code."""
     where = "at hand" if at_hand() else "not at hand: audited by the shipped hashes alone"
     print(f"the documents are {where}")
     leaked: list[str] = []
-    with separate_store() as store:
+    with made() as store:
         for arm in arms(store):
             if arm.key != HAND:
                 found = leaks(store.snapshot())

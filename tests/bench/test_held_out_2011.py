@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -64,23 +65,32 @@ def test_a_quote_of_the_section_is_a_leak(separate: tuple[Store, Arm]) -> None:
     if not at_hand():
         pytest.skip(ABSENT)
     store, _ = separate
+    leak_into(store)
+    found = [line for line in leaks(store.snapshot()) if "word" not in line]
+    assert found == ["country:CHN -has-> topic:e-government: the quote does not stand outside the section"]
+
+
+def leak_into(store: Store) -> None:
+    """Write a quote of the section into a store."""
     data = {"quote": "Tours are in Wuxi and Shanghai High Tech parks."}
     key, state = new_statement(
         "has", Ref("country", "CHN"), Ref("topic", "e-government"), source="x", data=data
     )
     operation = Operation(f"statement:{key}", None, state)
     store.apply(Draft("test", "a leak", payloads_of([operation]), head=store.head().seq))
-    found = [line for line in leaks(store.snapshot()) if "word" not in line]
-    assert found == ["country:CHN -has-> topic:e-government: the quote does not stand outside the section"]
 
 
-def test_the_command_fails_on_a_leak(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr(command, "leaks", lambda snapshot: ["topic:x: word 'x'"])
-    monkeypatch.setattr(command, "standings", lambda arm: [])
-    assert command.main() == 1
-    assert capsys.readouterr().out.count("LEAK topic:x: word 'x'") == 3
+@contextmanager
+def leaking() -> Iterator[Store]:
+    """A separate store into which the section has leaked."""
+    with separate_store() as store:
+        leak_into(store)
+        yield store
+
+
+def test_the_command_fails_on_a_leak(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main(leaking) == 1
+    assert "LEAK country:CHN -has-> topic:e-government" in capsys.readouterr().out
 
 
 @pytest.mark.slow
