@@ -30,9 +30,9 @@ neo4j-stop: $(VENV)/runtime.done  ## stop that server; its data stay in var/neo4
 	@$(BIN)/python -m tools.neo4j_server stop
 
 lock:  ## pin the dependencies anew (needs uv)
-	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
+	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-strip-extras --no-header \
 	  --quiet pyproject.toml --group pyproject.toml:build -o requirements.lock
-	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-header \
+	uv pip compile --universal --python-version 3.11 --only-binary :all: --generate-hashes --no-strip-extras --no-header \
 	  --quiet --extra dev -c requirements.lock pyproject.toml --group pyproject.toml:build -o requirements-dev.lock
 
 $(VENV)/runtime.done: requirements.lock
