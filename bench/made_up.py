@@ -20,7 +20,10 @@ SEEKERS = 3
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large a cohort is; ``needs``, ``offers``, ``interests`` are how many topics each speaks of so."""
+    """How large a cohort is; ``needs``, ``offers``, ``interests`` are how many topics each speaks of so.
+
+    With ``among`` projects are planted on topics of which others speak at random too, else on their own.
+    """
 
     delegates: int = 300
     firms: int = 80
@@ -32,6 +35,7 @@ class Size:
     offers: float = 1.0
     interests: float = 2.5
     domestic: float = 0.0
+    among: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def made_up(size: Size, *, seed: int, planted: int = 0) -> tuple[Snapshot, list[
     for _ in range(size.facts):
         relation = rng.choice(("has", "needs"))
         made.say(relation, rng.choice(countries), rng.choice(topics), year=rng.randint(2009, 2019))
-    found = [_plant(made, n, people, firms, experts, rng) for n in range(planted)]
+    own = [None] * planted if not size.among else topics[:planted]
+    found = [_plant(made, n, own[n], people, firms, experts, rng) for n in range(planted)]
     return Snapshot(1, {k: dict(sorted(v.items())) for k, v in made.records.items()}, made.statements), found
 
 
@@ -136,10 +141,16 @@ def _firm(made: MadeUp, number: int, countries: list[Ref], topics: list[Ref], rn
 
 
 def _plant(
-    made: MadeUp, number: int, people: list[Ref], firms: list[Ref], experts: list[Ref], rng: random.Random
+    made: MadeUp,
+    number: int,
+    topic: Ref | None,
+    people: list[Ref],
+    firms: list[Ref],
+    experts: list[Ref],
+    rng: random.Random,
 ) -> Planted:
-    """Plant a project on a topic of its own, among people of different countries."""
-    topic = made.add(Ref("topic", f"planted{number}"), **{"name@en": f"Planted {number}"})
+    """Plant a project on a topic, or on one of its own, among people of different countries."""
+    topic = topic or made.add(Ref("topic", f"planted{number}"), **{"name@en": f"Planted {number}"})
     homes = {s.subject: s.object for s in made.statements.values() if s.relation == "from"}
     chosen: list[Ref] = []
     for person in rng.sample(people, len(people)):

@@ -1,8 +1,12 @@
 """Declared paths inside a team: between two members, or from its topic to a firm or an expert
-(model ``projects-1``).
+(model ``projects-3``).
 
 A team has one topic. Of the concrete paths between members only those over that topic count, and only
 between members of two countries (or provinces); a path that reads the same both ways counts once.
+
+A pair of somebody who has and somebody who is looking counts twice: for what it is, and for how few others
+speak of the topic. The second is what brings a small project on a topic of its own before a large team on
+one that half a cohort names (docs/teams.md, *Which topics come first*).
 """
 
 from __future__ import annotations
@@ -21,6 +25,22 @@ def _held(name: str, steps: tuple[Step, ...], en: str, zh: str) -> Path:
     return Path(name, "topic", steps, en, zh)
 
 
+FEW = (
+    _pair(
+        "team-member-offers-rare-topic-needs-member",
+        (go("offers", "topic", "rare^4"), back("needs", HOLDERS)),
+        "Few speak of {topic}, but {from} can offer it and {to} is looking for it.",
+        "谈到{topic}的人不多，但{from}能够提供，{to}正在寻找。",
+    ),
+    _pair(
+        "team-country-has-rare-topic-needs-member",
+        (go("has", "topic", "rare^4"), back("needs", HOLDERS)),
+        "Few speak of {topic}, but {from} has it in place ({year}) and {to} is looking for it.",
+        "谈到{topic}的人不多，但{from}已有相关经验（{year}年），{to}正在寻找。",
+    ),
+)
+"""A pair counts the more, the fewer others speak of its topic: damped at both its edges by their number."""
+
 PATHS = (
     _pair(
         "team-member-offers-topic-needs-member",
@@ -34,6 +54,7 @@ PATHS = (
         "{from} has {topic} in place ({year}); {to} is looking for it.",
         "{from}已有{topic}方面的经验（{year}年）；{to}正在寻找。",
     ),
+    *FEW,
     _pair(
         "team-member-offers-topic-interested-member",
         (go("offers", "topic", *RARE), back("interested_in", "delegate")),

@@ -1,10 +1,11 @@
 """What a node on a path multiplies its value by: recency and damping.
 
-A factor is written ``recency:TAU``, ``rare``, or ``in:RELATION^-P`` and ``out:RELATION^-P``, the number of
-edges of the relation that end or begin at the node, to a power; 1 where there is none. Damping by degree
-is that of Himmelstein and Baranzini 2015 (PLOS Computational Biology 11(7), degree-weighted path count).
-``few:RELATION`` is 1 up to eight edges that begin at the node and falls with the cube of their number
-beyond, so that naming every topic leads nowhere; ``few:RELATION/N`` is 1 up to N.
+A factor is written ``recency:TAU``, ``rare``, ``rare^N`` (its N-th power), or ``in:RELATION^-P`` and
+``out:RELATION^-P``, the number of edges of the relation that end or begin at the node, to a power; 1 where
+there is none. Damping by degree is that of Himmelstein and Baranzini 2015 (PLOS Computational Biology
+11(7), degree-weighted path count). ``few:RELATION`` is 1 up to eight edges that begin at the node and falls
+with the cube of their number beyond, so that naming every topic leads nowhere; ``few:RELATION/N`` is 1 up
+to N.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ ON_TOPIC = ("needs", "offers", "interested_in", "has", "knows")
 _DEGREE = re.compile(r"(in|out):([a-z_]+)\^-(\d*\.?\d+)")
 _FEW = re.compile(r"few:([a-z_]+)(?:/(\d+))?")
 _RECENCY = re.compile(r"recency:(\d+)")
+_RARE = re.compile(r"rare(?:\^(\d+))?")
 
 
 def factor(graph: CompiledGraph, name: str) -> Floats:
@@ -40,8 +42,8 @@ def factor(graph: CompiledGraph, name: str) -> Floats:
 
 
 def _factor(graph: CompiledGraph, name: str) -> Floats:
-    if name == "rare":
-        return rareness(graph)
+    if rare := _RARE.fullmatch(name):
+        return np.asarray(rareness(graph) ** int(rare[1] or 1))
     if recency := _RECENCY.fullmatch(name):
         return decay(graph, float(recency[1]))
     if degree := _DEGREE.fullmatch(name):

@@ -32,8 +32,8 @@ MODELS: Mapping[str, tuple[Path, ...]] = {
     "peers-2": declared_peers.PATHS,
     "members-2": declared_members.PATHS,
     "similar-1": declared_similar.PATHS,
-    "projects-1": declared_teams.PATHS,
     "projects-2": declared_compose.COMPOSE,
+    "projects-3": declared_teams.PATHS,
 }
 """The models, and the paths that each of them weighs."""
 

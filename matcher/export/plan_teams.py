@@ -15,6 +15,7 @@ from matcher.engine.sentences import join, node_name
 from matcher.export.plain import as_plain
 from matcher.plan.conflict_words import bar_words, concession_words, edit_words, rule_words
 from matcher.plan.portfolio import Portfolio
+from matcher.plan.spoken import Spoken
 from matcher.plan.teams_exact import Certificate
 from matcher.plan.teams_explain import TeamReport
 from matcher.plan.teams_score import MODEL
@@ -42,8 +43,14 @@ def teams_json(graph: CompiledGraph, subject: Ref, reports: Sequence[TeamReport]
             "pairs": as_plain(report.pairs),
             "languages": as_plain(report.languages),
             "lacking": list(report.lacking),
+            **({"spoken": _spoken_json(report.spoken, report.told)} if report.spoken else {}),
         }
     return content
+
+
+def _spoken_json(given: Spoken, text: str) -> dict[str, Any]:
+    """Return how people speak of a topic; the order of teams on different topics follows ``surprise``."""
+    return {**as_plain(given), "people": given.people, "surprise": given.surprise, "text": text}
 
 
 def certificate_json(given: Certificate) -> dict[str, Any]:
@@ -133,6 +140,8 @@ def team_lines(graph: CompiledGraph, number: int, report: TeamReport, lang: str)
     s, c = report.suggestion, report.certificate
     yield f"{number:3}. {s.title}  (team:{s.id})"
     yield f"     {report.summary}"
+    if report.told:
+        yield f"     {report.told}"
     shares = {(share.member.kind, share.member.id): share for share in report.shares}
     for m in s.members:
         share = shares[m.kind, m.id]

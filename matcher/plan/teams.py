@@ -13,6 +13,7 @@ from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.edges import edge
 from matcher.plan.limits import Limits
+from matcher.plan.spoken import spoken
 from matcher.plan.teams_exact import Certificate, Solved, solve
 from matcher.plan.teams_greedy import solve_greedily
 from matcher.plan.teams_problem import Problem, problem_of
@@ -93,14 +94,20 @@ def ranked(
     cohort: frozenset[Ref] | None = None,
     progress: Progress | None = None,
 ) -> list[Composition]:
-    """Return the request on each of several topics, the best team first; topics without are left out."""
-    found, wanted = [], list(topics)
+    """Return the request on each of several topics; topics without a team are left out.
+
+    Those come first whose topic has more people who have it and look for it than chance gives to one that so
+    many speak of (`matcher.plan.spoken`), then by score: scores of teams on different topics grow
+    with the number of people who speak of these, so by score alone popular topics crowd out the others.
+    """
+    found, wanted, told = [], list(topics), spoken(graph, cohort)
     for done, topic in enumerate(wanted):
         if progress:
             progress("composing teams", done, len(wanted))
         composed = compose(graph, replace(request, topic=topic), limits=limits, cohort=cohort)
         found += [composed] if composed.teams else []
-    return sorted(found, key=lambda c: (-c.teams[0].team.score, c.request.topic))
+    surprise = {t: told[t].surprise if t in told else 0.0 for t in wanted}
+    return sorted(found, key=lambda c: (-surprise[c.request.topic], -c.teams[0].team.score, c.request.topic))
 
 
 def cohort_of(graph: CompiledGraph, programme: Ref) -> frozenset[Ref]:

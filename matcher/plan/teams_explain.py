@@ -10,6 +10,7 @@ from matcher.engine.compiled import CompiledGraph
 from matcher.engine.declared_compose import HOLDING, SEEKING
 from matcher.engine.results import Evidence, Member, Suggestion
 from matcher.engine.sentences import join, node_name
+from matcher.plan.spoken import Spoken
 from matcher.plan.teams_exact import Certificate
 from matcher.plan.teams_problem import Candidate, Problem
 from matcher.plan.teams_reasons import Languages, evidence_for, language_name, languages_of, reasons_of
@@ -39,7 +40,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class TeamReport:
-    """A team in full; ``suggestion`` is as `matcher suggest projects` gives it."""
+    """A team in full; ``suggestion`` is as `matcher suggest projects` gives it.
+
+    ``spoken`` is how people speak of its topic, and ``told`` that in words; None and "" where nobody does or
+    it was not asked for.
+    """
 
     suggestion: Suggestion
     summary: str
@@ -48,6 +53,8 @@ class TeamReport:
     pairs: tuple[Pair, ...]
     languages: Languages
     lacking: tuple[str, ...]
+    spoken: Spoken | None = None
+    told: str = ""
 
 
 def report(
@@ -58,21 +65,37 @@ def report(
     request: Request,
     certificate: Certificate,
     words: Words,
+    spoken: Spoken | None = None,
     lang: str = "en",
 ) -> TeamReport:
     """Return a team with everything that explains it, in a language."""
     roles = roles_of(problem, team.members)
-    spoken = languages_of(people_of(problem, team.members))
+    languages = languages_of(people_of(problem, team.members))
     lacking = tuple(part for part in ("firm", "expert") if part not in roles.values())
     pairs = tuple(_pairs(graph, problem, team, roles))
     return TeamReport(
         suggestion=_suggestion(graph, problem, team, roles, words, lang),
-        summary=_summary(graph, problem, roles, spoken, words, lang),
+        summary=_summary(graph, problem, roles, languages, words, lang),
         certificate=certificate,
         shares=tuple(_shares(problem, team, request)),
         pairs=pairs,
-        languages=spoken,
+        languages=languages,
         lacking=lacking,
+        spoken=spoken,
+        told=spoken_words(graph, spoken, words, lang) if spoken else "",
+    )
+
+
+def spoken_words(graph: CompiledGraph, spoken: Spoken, words: Words, lang: str) -> str:
+    """Return in words how people speak of a topic, and how seldom chance would have them do so."""
+    return words.say(
+        "spoken" if spoken.one_in > 1 else "spoken as usual",
+        lang,
+        topic=node_name(graph, spoken.topic, lang),
+        people=str(spoken.people),
+        have=str(spoken.have),
+        looking=str(spoken.looking),
+        one_in=f"{spoken.one_in:,}",
     )
 
 

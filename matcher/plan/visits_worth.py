@@ -4,7 +4,8 @@
                             + Σ over the projects that one of them completes of what joins the project
 
 Both parts are sums of contributions of declared paths (``partners-2`` without its slight paths, and
-``projects-1`` without the paths to firms), so they can be checked by hand. A project counts once however
+``projects-3`` without the paths to firms and without those that say how few speak of a topic, which are
+there to put projects in order), so they can be checked by hand. A project counts once however
 many of its firms are visited.
 """
 
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from graph.records import Ref
 from matcher.browse.pages import Browser
 from matcher.decide.cohorts import participants
+from matcher.engine.declared_teams import FEW
 from matcher.engine.results import Suggestion
 from matcher.plan.tongue import Both
 from matcher.plan.visits_ties import Seen, Tie, ties
@@ -24,6 +26,7 @@ from matcher.suggest.options import Options
 from matcher.suggest.projects import suggest_projects
 
 TO_FIRMS = "team-topic-"
+ORDERING = frozenset(p.name for p in FEW)
 EVERY = 1_000_000
 
 
@@ -80,7 +83,8 @@ def _projects(seen: Seen, programme: Ref, firms: Sequence[Ref]) -> tuple[Complet
 
 
 def _joined(team: Suggestion) -> float:
-    return math.fsum(r.contribution for r in team.reasons if not r.path.startswith(TO_FIRMS))
+    joins = (r for r in team.reasons if not r.path.startswith(TO_FIRMS) and r.path not in ORDERING)
+    return math.fsum(r.contribution for r in joins)
 
 
 def _able(browser: Browser, firms: Sequence[Ref]) -> dict[str, set[Ref]]:

@@ -30,6 +30,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "languages unknown": ("No language is on file for: {names}.", "尚未登记语言的有：{names}。"),
     "no firm": ("No firm on file offers {topic}.", "目前没有登记提供{topic}的企业。"),
     "no expert": ("No expert on file knows {topic}.", "目前没有登记{topic}方面的专家。"),
+    "spoken": (
+        "Of {people} participants who speak of {topic}, {have} can offer it and {looking} are looking for it;"
+        " by chance so many would in one topic of {one_in}.",
+        "谈到{topic}的学员有{people}人，其中能够提供的{have}人，正在寻找的{looking}人；"
+        "按概率，约每{one_in}个主题中才有一个如此。",
+    ),
+    "spoken as usual": (
+        "Of {people} participants who speak of {topic}, {have} can offer it and {looking} are looking for it:"
+        " no more than usual.",
+        "谈到{topic}的学员有{people}人，其中能够提供的{have}人，正在寻找的{looking}人，与一般主题相当。",
+    ),
     "not screened": (
         "Firms are not screened for sanctions or export control.",
         "企业未经制裁或出口管制审查。",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.records import Ref
 from matcher.browse.pages import Browser
@@ -14,6 +14,7 @@ from matcher.plan.edits import Edit
 from matcher.plan.portfolio import Portfolio
 from matcher.plan.portfolio_asks import questions_for
 from matcher.plan.portfolio_pool import SORTS
+from matcher.plan.spoken import Spoken
 from matcher.plan.teams import Composition
 from matcher.plan.teams_exact import Certificate
 from matcher.plan.teams_explain import TeamReport, report
@@ -35,19 +36,35 @@ Standing = Mapping[Ref, Sequence[Ref]]
 
 @dataclass(frozen=True, slots=True)
 class Teams:
-    """Teams that were asked for, by request; ``none`` says why there are none."""
+    """Teams that were asked for, by request; ``none`` says why there are none.
+
+    ``spoken`` is how the people among whom they were sought speak of each topic.
+    """
 
     graph: CompiledGraph
     whom: Ref
     made: tuple[Composition, ...]
     none: NoTeam | None = None
+    spoken: Mapping[Ref, Spoken] = field(default_factory=dict)
 
     def reports(
         self, lang: str = "en", *, words: Words | None = None, top: int | None = None
     ) -> list[TeamReport]:
         """Return the first teams in full."""
         found = [(m, f) for m in self.made for f in m.teams][:top]
-        return [_told(self.graph, m.problem, f.team, m.request, f.certificate, words, lang) for m, f in found]
+        return [
+            report(
+                self.graph,
+                m.problem,
+                f.team,
+                request=m.request,
+                certificate=f.certificate,
+                words=words or Words(),
+                spoken=self.spoken.get(f.team.topic),
+                lang=lang,
+            )
+            for m, f in found
+        ]
 
 
 @dataclass(frozen=True, slots=True)

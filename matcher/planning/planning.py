@@ -19,6 +19,7 @@ from matcher.engine.judgements import refusals
 from matcher.plan.edits import Edit
 from matcher.plan.limits import EVERYBODY, Limits, limits_of, projects_of
 from matcher.plan.portfolio import portfolio
+from matcher.plan.spoken import Spoken, spoken
 from matcher.plan.teams import cohort_of, compose, ranked, topics_of
 from matcher.plan.teams_problem import problem_of
 from matcher.plan.teams_rules import Request, broken, is_sound
@@ -62,7 +63,7 @@ class Planning:
             if not made.teams:
                 none = why_no_team(snapshot, graph, made.request, limits=limits, cohort=cohort)
                 return Teams(graph, whom, (), none)
-        return Teams(self.graph, whom, (made,))
+        return Teams(self.graph, whom, (made,), spoken=spoken(self.graph, cohort))
 
     def teams(
         self,
@@ -72,13 +73,26 @@ class Planning:
         subject: Ref | None = None,
         progress: Progress | None = None,
     ) -> Teams:
-        """Return the best team on every topic that a delegate, a cohort or anybody speaks of, best first."""
+        """Return the best team on every topic that a delegate, a cohort or anybody speaks of.
+
+        In the order of `matcher.plan.teams.ranked`: what chance gives most seldom first.
+        """
         whom, cohort = subject or programme or EVERYBODY, self._cohort(programme)
         topics = topics_of(self.graph, frozenset([subject]) if subject else cohort)
         limits = _named_may_meet(limits_of(self.graph, whom), request)
         asked = replace(request, alternatives=0)
         made = ranked(self.graph, asked, topics, limits=limits, cohort=cohort, progress=progress)
-        return Teams(self.graph, whom, tuple(made))
+        return Teams(self.graph, whom, tuple(made), spoken=spoken(self.graph, cohort))
+
+    def spoken(self, programme: Ref) -> list[Spoken]:
+        """Return the topics that somebody of a cohort has and somebody else is looking for.
+
+        What chance gives most seldom first. NotFoundError without the programme. There may still be no team
+        on one: both may be of one country.
+        """
+        found = spoken(self.graph, cohort_of(self.graph, programme)).values()
+        both = (s for s in found if s.have and s.looking)
+        return sorted(both, key=lambda s: (-s.surprise, -s.people, s.topic))
 
     def sheet(self, topic: Ref, members: Sequence[Ref], *, programme: Ref | None = None) -> Sheet:
         """Return a team that is given by its members, as it stands today.

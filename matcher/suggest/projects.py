@@ -20,7 +20,7 @@ from matcher.engine.walks import DECIMALS
 from matcher.suggest.options import Options
 from matcher.suggest.teams import Team, member_refs, teams
 
-MODEL = "projects-1"
+MODEL = "projects-3"
 TITLES = {"en": "{topic}: {countries}", "zh": "{topic}：{countries}"}
 STORE = Ref("store", "all")
 

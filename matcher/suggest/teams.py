@@ -146,7 +146,7 @@ def _add(team: list[Person], others: Iterable[Person], *, most: int, domestic: b
 def _held_by(graph: CompiledGraph, topic: int, paths: Sequence[str]) -> dict[int, float]:
     """Return who is reached from a topic over the given paths, with their contributions."""
     found: dict[int, float] = {}
-    for weighed in load("projects-1").paths:
+    for weighed in load("projects-3").paths:
         if weighed.path.name not in paths:
             continue
         row = row_of({topic: SCALE})

@@ -43,9 +43,15 @@ def test_table_is_told_in_both_languages(run: Any) -> None:
 def test_without_a_topic_the_best_projects_of_a_cohort(run: Any) -> None:
     result = run("team", "--programme", PROGRAMME, "--top", "3", "--format", "json")
     assert result.exit_code == 0, result.output
-    scores = [s["score"] for s in json.loads(result.output)["suggestions"]]
-    assert scores == sorted(scores, reverse=True)
-    assert 0 < len(scores) <= 3
+    told = json.loads(result.output)["suggestions"]
+    order = [(s["plan"].get("spoken", {}).get("surprise", 0.0), s["score"]) for s in told]
+    assert order == sorted(order, reverse=True)
+    assert 0 < len(order) <= 3
+    first = told[0]["plan"]["spoken"]
+    assert first["have"] >= 1
+    assert first["people"] == first["have"] + first["looking"] + first["interested"]
+    assert first["surprise"] == pytest.approx(-math.log(first["chance"]))
+    assert first["text"] in run("team", "--programme", PROGRAMME, "--top", "1").output
 
 
 def test_request_without_a_team_says_why(run: Any) -> None:

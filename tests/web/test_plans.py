@@ -205,3 +205,18 @@ def test_plans_are_for_the_staff(client_as: Any) -> None:
     staff = client_as(Role.STAFF)
     assert PLAN in staff.get(f"/programmes/{COHORT}").text
     assert PLAN in staff.get("/desk/plans").text
+
+
+@pytest.mark.parametrize(("lang", "words"), [("en", "Topics to begin with"), ("zh", "可从这些主题开始")])
+def test_composer_offers_topics_to_begin_with_in_order_of_surprise(
+    client: FlaskClient, service: Service, lang: str, words: str
+) -> None:
+    page = client.get(f"{PLAN}/compose?lang={lang}").text
+    first = service.planning.spoken(Ref("programme", COHORT))
+    assert first, "somebody of the cohort has what somebody else is looking for"
+    assert all(s.have and s.looking for s in first)
+    assert [s.surprise for s in first] == sorted((s.surprise for s in first), reverse=True)
+    places = [page.find(f"/compose?topic={s.topic.id}") for s in first[:10]]
+    assert words in page
+    assert -1 not in places
+    assert places == sorted(places)

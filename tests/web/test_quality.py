@@ -69,7 +69,7 @@ def test_panel_without_any_decision_says_so(client: FlaskClient, lang: str, word
     assert page.text.count("0 cases of 15" if lang == "en" else "现有 0 例") >= 4
     if not measurements().rows:
         assert ("Not measured for this version." if lang == "en" else "本版本尚未测量。") in page.text
-    for model in ("partners-2", "peers-2", "members-2", "projects-1", "similar-1"):
+    for model in ("partners-2", "peers-2", "members-2", "projects-3", "similar-1"):
         assert f"<code>{model}</code>" in page.text
 
 

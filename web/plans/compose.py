@@ -9,12 +9,17 @@ from flask import Blueprint, url_for
 from graph.records import Ref
 from matcher.plan.conflict_words import concession_words, edit_words, rule_words
 from matcher.plan.conflicts import Concession
+from matcher.plan.teams_explain import spoken_words
 from matcher.plan.teams_rules import FEWEST, MOST, Request
+from matcher.plan.words import Words
 from matcher.planning.answers import Teams
 from web.current import language
 from web.pages import asked
 from web.plans.asking import named, team_request
 from web.plans.frame import Frame, frame
+
+FIRST = 10
+"""How many topics are offered to begin with."""
 
 
 def compose(key: str) -> str:
@@ -38,9 +43,17 @@ def _page(plan: Frame, wanted: Request, found: Teams | None) -> str:
         found=found,
         reports=found.reports(language()) if found else [],
         no_team=_none(plan, found) if found and found.none else None,
+        first=[] if found else _first(plan),
         numbers=range(FEWEST, MOST + 1),
         most=MOST,
     )
+
+
+def _first(plan: Frame) -> list[tuple[Ref, str]]:
+    """Return the topics to begin with, each with how the cohort speaks of it in words."""
+    planning, words = plan.planning, Words()
+    found = planning.spoken(plan.programme)[:FIRST]
+    return [(s.topic, spoken_words(planning.graph, s, words, language())) for s in found]
 
 
 def _none(plan: Frame, found: Teams) -> dict[str, Any]:
