@@ -4,7 +4,7 @@
 A team has one topic. Of the concrete paths between members only those over that topic count, and only
 between members of two countries (or provinces); a path that reads the same both ways counts once.
 
-A pair of somebody who has and somebody who is looking counts twice: for what it is, and for how few others
+A pair of somebody who has and somebody who is looking counts twice: for what it is, and as a share of all who
 speak of the topic. The second is what brings a small project on a topic of its own before a large team on
 one that half a cohort names (docs/teams.md, *Which topics come first*).
 """
@@ -25,21 +25,21 @@ def _held(name: str, steps: tuple[Step, ...], en: str, zh: str) -> Path:
     return Path(name, "topic", steps, en, zh)
 
 
-FEW = (
+AMONG_ALL = (
     _pair(
         "team-member-offers-rare-topic-needs-member",
         (go("offers", "topic", "rare^4"), back("needs", HOLDERS)),
-        "Few speak of {topic}, but {from} can offer it and {to} is looking for it.",
-        "谈到{topic}的人不多，但{from}能够提供，{to}正在寻找。",
+        "Of all who speak of {topic}, {from} can offer it and {to} is looking for it.",
+        "在所有谈到{topic}的各方中，{from}能够提供，{to}正在寻找。",
     ),
     _pair(
         "team-country-has-rare-topic-needs-member",
         (go("has", "topic", "rare^4"), back("needs", HOLDERS)),
-        "Few speak of {topic}, but {from} has it in place ({year}) and {to} is looking for it.",
-        "谈到{topic}的人不多，但{from}已有相关经验（{year}年），{to}正在寻找。",
+        "Of all who speak of {topic}, {from} has it in place ({year}) and {to} is looking for it.",
+        "在所有谈到{topic}的各方中，{from}已有相关经验（{year}年），{to}正在寻找。",
     ),
 )
-"""A pair counts the more, the fewer others speak of its topic: damped at both its edges by their number."""
+"""Pairs as a share of all pairs of those who speak of a topic: damped at both edges by 1 + their number."""
 
 PATHS = (
     _pair(
@@ -54,7 +54,7 @@ PATHS = (
         "{from} has {topic} in place ({year}); {to} is looking for it.",
         "{from}已有{topic}方面的经验（{year}年）；{to}正在寻找。",
     ),
-    *FEW,
+    *AMONG_ALL,
     _pair(
         "team-member-offers-topic-interested-member",
         (go("offers", "topic", *RARE), back("interested_in", "delegate")),

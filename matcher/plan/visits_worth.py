@@ -4,9 +4,9 @@
                             + Σ over the projects that one of them completes of what joins the project
 
 Both parts are sums of contributions of declared paths (``partners-2`` without its slight paths, and
-``projects-3`` without the paths to firms and without those that say how few speak of a topic, which are
-there to put projects in order), so they can be checked by hand. A project counts once however
-many of its firms are visited.
+``projects-3`` without the paths to firms and without those that weigh a pair against all who speak of its
+topic, which are there to put projects in order), so they can be checked by hand. A project counts once
+however many of its firms are visited.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from graph.records import Ref
 from matcher.browse.pages import Browser
 from matcher.decide.cohorts import participants
-from matcher.engine.declared_teams import FEW
+from matcher.engine.declared_teams import AMONG_ALL
 from matcher.engine.results import Suggestion
 from matcher.plan.tongue import Both
 from matcher.plan.visits_ties import Seen, Tie, ties
@@ -26,7 +26,7 @@ from matcher.suggest.options import Options
 from matcher.suggest.projects import suggest_projects
 
 TO_FIRMS = "team-topic-"
-ORDERING = frozenset(p.name for p in FEW)
+ORDERING = frozenset(p.name for p in AMONG_ALL)
 EVERY = 1_000_000
 
 

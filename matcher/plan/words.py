@@ -31,15 +31,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "no firm": ("No firm on file offers {topic}.", "目前没有登记提供{topic}的企业。"),
     "no expert": ("No expert on file knows {topic}.", "目前没有登记{topic}方面的专家。"),
     "spoken": (
-        "Of {people} participants who speak of {topic}, {have} can offer it and {looking} are looking for it;"
-        " by chance so many would in one topic of {one_in}.",
-        "谈到{topic}的学员有{people}人，其中能够提供的{have}人，正在寻找的{looking}人；"
-        "按概率，约每{one_in}个主题中才有一个如此。",
+        "Speak of {topic}: {people}; can offer it: {have}; are looking for it: {looking}."
+        " By chance so many would in one topic of {one_in}.",
+        "谈到{topic}的{people}人，能够提供的{have}人，正在寻找的{looking}人。按概率，约每{one_in}个议题中才有一个如此。",
     ),
     "spoken as usual": (
-        "Of {people} participants who speak of {topic}, {have} can offer it and {looking} are looking for it:"
-        " no more than usual.",
-        "谈到{topic}的学员有{people}人，其中能够提供的{have}人，正在寻找的{looking}人，与一般主题相当。",
+        "Speak of {topic}: {people}; can offer it: {have}; are looking for it: {looking}."
+        " No more than usual.",
+        "谈到{topic}的{people}人，能够提供的{have}人，正在寻找的{looking}人，与一般议题相当。",
     ),
     "not screened": (
         "Firms are not screened for sanctions or export control.",

@@ -207,7 +207,7 @@ def test_plans_are_for_the_staff(client_as: Any) -> None:
     assert PLAN in staff.get("/desk/plans").text
 
 
-@pytest.mark.parametrize(("lang", "words"), [("en", "Topics to begin with"), ("zh", "可从这些主题开始")])
+@pytest.mark.parametrize(("lang", "words"), [("en", "Topics to begin with"), ("zh", "可从这些议题开始")])
 def test_composer_offers_topics_to_begin_with_in_order_of_surprise(
     client: FlaskClient, service: Service, lang: str, words: str
 ) -> None:

@@ -99,7 +99,7 @@ def test_it_is_told_in_words(lang: str) -> None:
     told = [spoken_words(graph, found[Ref("topic", t)], Words(), lang) for t in ("tax", "ports")]
     chance = f"one topic of {found[Ref('topic', 'tax')].one_in}" if lang == "en" else "约每"
     assert chance in told[0]
-    assert ("no more than usual" if lang == "en" else "与一般主题相当") in told[1]
+    assert ("No more than usual" if lang == "en" else "与一般议题相当") in told[1]
 
 
 @pytest.mark.slow
