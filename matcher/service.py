@@ -223,7 +223,7 @@ class Service(Browsing):
     @property
     def planning(self) -> Planning:
         """Return the use cases of whole plans over the store as it is now."""
-        return Planning(self.state(), self._works)
+        return Planning(self.state(), self._works, models=self.in_use())
 
     # -- introductions --------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from matcher.engine.compiled import CompiledGraph, compile_graph
 from matcher.engine.fitted import fitted_for, model_for
 from matcher.engine.judgements import refusals, refusals_of
 from matcher.engine.learning import FITTED_ON, Fitted
+from matcher.engine.models import Model
 from matcher.engine.results import Answer, Suggestion
 from matcher.engine.subjects import Draft, subject_of
 from matcher.suggest.chosen import LEARNT, models_in_use
@@ -214,6 +215,14 @@ class Suggestions:
         if options.models:
             return options
         return replace(options, models=models_in_use(self.store.private, about))
+
+    def in_use(self) -> Mapping[str, Model]:
+        """Return the weights that the staff put in use, by the name of the shipped model."""
+        return {
+            name: model
+            for about in LEARNT
+            for name, model in models_in_use(self.store.private, about).items()
+        }
 
     def answering(self, about: str) -> str:
         """Return the name of the model that answers about partners, peers or members."""

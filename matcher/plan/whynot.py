@@ -8,13 +8,14 @@ which the suggestion appears. Every one is replayed on an edited snapshot, compi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
 
 from graph.errors import InputError
 from graph.errors import Problem as Fault
 from graph.records import Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, are_apart, compile_graph
+from matcher.engine.models import Model
 from matcher.engine.results import Answer
 from matcher.engine.subjects import Draft, subject_of
 from matcher.plan.edits import Say, edited
@@ -30,6 +31,9 @@ SUGGEST: Mapping[str, Callable[[CompiledGraph, Draft, Options], Answer]] = {
 ABOUT = {"company": "partner", "delegate": "peer"}
 ANSWERING = {"offers": "needs", "needs": "offers", "interested_in": "offers"}
 """What one says that answers what the other says."""
+
+Models = Mapping[str, Model]
+"""Weights that answer instead of the model of that name, as in `matcher.suggest.options`."""
 
 MOST_EDITS = 2
 MOST_TRIED = 60
@@ -71,34 +75,60 @@ class WhyNot:
     counterfactuals: tuple[Counterfactual, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """For whom something is missing, what, and the weights that answer."""
+
+    subject: Ref
+    wanted: Ref
+    models: Models = field(default_factory=dict)
+
+    def ranked(self, graph: CompiledGraph, draft: Draft) -> tuple[int | None, float]:
+        """Return rank (from 1) and score of the wanted for a draft of the subject; None and 0 without one."""
+        options = Options(top=1_000_000, reasons=False, models=self.models)
+        for rank, suggestion in enumerate(
+            SUGGEST[self.wanted.kind](graph, draft, options).suggestions, start=1
+        ):
+            if suggestion.id == self.wanted.id:
+                return rank, suggestion.score
+        return None, 0.0
+
+
 def why_not(
-    snapshot: Snapshot, graph: CompiledGraph, subject: Ref, wanted: Ref, *, top: int = 10, most: int = 3
+    snapshot: Snapshot,
+    graph: CompiledGraph,
+    subject: Ref,
+    wanted: Ref,
+    *,
+    top: int = 10,
+    most: int = 3,
+    models: Models | None = None,
 ) -> WhyNot:
     """Return why a firm or a delegate is not among the first ``top`` for a delegate.
 
-    ``graph`` is the snapshot compiled. NotFoundError for either; InputError for other kinds. Counterfactuals
-    have the least number of edits, up to `MOST_EDITS`; none when that is not enough or something bars it.
+    ``graph`` is the snapshot compiled, ``models`` the weights in use. NotFoundError for either; InputError
+    for other kinds. Counterfactuals have the least number of edits, up to `MOST_EDITS`; none when that is not
+    enough or something bars it.
     """
     if subject.kind != "delegate" or wanted.kind not in SUGGEST:
         message = "why not is asked for a delegate, about a company or another delegate"
         raise InputError([Fault(message, value=f"{subject}, {wanted}")])
     subject, wanted = graph.record(subject).ref, graph.record(wanted).ref
-    rank, score = standing(graph, subject, wanted)
+    pair = Pair(subject, wanted, models or {})
+    rank, score = pair.ranked(graph, subject_of(graph, subject))
     bars = tuple(_bars(graph, subject, wanted))
     found: tuple[Counterfactual, ...] = ()
     if not bars and (rank is None or rank > top):
-        found = tuple(_counterfactuals(snapshot, graph, subject, wanted, top=top))[:most]
+        found = tuple(_counterfactuals(snapshot, graph, pair, top=top))[:most]
     facts = (*facts_of(graph, subject), *facts_of(graph, wanted))
     return WhyNot(subject, wanted, top, rank, score, facts, bars, found)
 
 
-def standing(graph: CompiledGraph, subject: Ref, wanted: Ref) -> tuple[int | None, float]:
+def standing(
+    graph: CompiledGraph, subject: Ref, wanted: Ref, models: Models | None = None
+) -> tuple[int | None, float]:
     """Return the rank (from 1) and score of a suggestion for a stored subject; None and 0 without one."""
-    answer = SUGGEST[wanted.kind](graph, subject_of(graph, subject), Options(top=1_000_000, reasons=False))
-    for rank, suggestion in enumerate(answer.suggestions, start=1):
-        if suggestion.id == wanted.id:
-            return rank, suggestion.score
-    return None, 0.0
+    return Pair(subject, wanted, models or {}).ranked(graph, subject_of(graph, subject))
 
 
 def facts_of(graph: CompiledGraph, ref: Ref) -> Iterator[Fact]:
@@ -123,15 +153,15 @@ def _bars(graph: CompiledGraph, subject: Ref, wanted: Ref) -> Iterator[str]:
 
 
 def _counterfactuals(
-    snapshot: Snapshot, graph: CompiledGraph, subject: Ref, wanted: Ref, *, top: int
+    snapshot: Snapshot, graph: CompiledGraph, pair: Pair, *, top: int
 ) -> Iterator[Counterfactual]:
     """Iterate over the smallest sets of edits that flip, those by which the suggestion rises most first."""
-    edits = list(dict.fromkeys(_plausible(graph, subject, wanted)))[:MOST_TRIED]
+    edits = list(dict.fromkeys(_plausible(graph, pair.subject, pair.wanted)))[:MOST_TRIED]
     for size in range(1, MOST_EDITS + 1):
         found = []
-        for chosen in _promising(graph, subject, wanted, edits, size):
+        for chosen in _promising(graph, pair, edits, size):
             after = compile_graph(edited(snapshot, chosen), as_of=graph.as_of)
-            rank, score = standing(after, subject, wanted)
+            rank, score = pair.ranked(after, subject_of(after, pair.subject))
             if rank is not None and rank <= top:
                 found.append(Counterfactual(chosen, rank, score))
         if found:
@@ -139,31 +169,26 @@ def _counterfactuals(
             return
 
 
-def _promising(
-    graph: CompiledGraph, subject: Ref, wanted: Ref, edits: list[Say], size: int
-) -> Iterator[tuple[Say, ...]]:
+def _promising(graph: CompiledGraph, pair: Pair, edits: list[Say], size: int) -> Iterator[tuple[Say, ...]]:
     """Iterate over sets of edits: all single ones, of larger ones the best of the subject's own."""
     if size == 1:
         yield from ((e,) for e in edits)
         return
-    own = [e for e in edits if e.subject == subject]
+    own = [e for e in edits if e.subject == pair.subject]
     found = []
     for chosen in combinations(own, size):
-        score = _drafted(graph, subject, wanted, chosen)
+        score = _drafted(graph, pair, chosen)
         found.append((-score, [str(e) for e in chosen], chosen))
     yield from (chosen for _, _, chosen in sorted(found, key=lambda f: f[:2])[:4])
 
 
-def _drafted(graph: CompiledGraph, subject: Ref, wanted: Ref, edits: Iterable[Say]) -> float:
+def _drafted(graph: CompiledGraph, pair: Pair, edits: Iterable[Say]) -> float:
     """Return the score that a draft of the subject with the edits gives."""
-    draft = subject_of(graph, subject)
+    draft = subject_of(graph, pair.subject)
     relations = dict(draft.relations)
     for edit in edits:
         relations[edit.relation] = (*relations.get(edit.relation, ()), edit.object)
-    answer = SUGGEST[wanted.kind](
-        graph, Draft(draft.ref, draft.fields, relations, draft.weights), Options(top=1_000_000, reasons=False)
-    )
-    return next((s.score for s in answer.suggestions if s.id == wanted.id), 0.0)
+    return pair.ranked(graph, Draft(draft.ref, draft.fields, relations, draft.weights))[1]
 
 
 def _plausible(graph: CompiledGraph, subject: Ref, wanted: Ref) -> Iterator[Say]:

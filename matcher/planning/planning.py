@@ -6,7 +6,7 @@ answer names it, so "why not" and what staff ask for by name are answered as if 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from matcher.decide.decisions import MADE, newest
 from matcher.derived import State
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.judgements import refusals
+from matcher.engine.models import Model
 from matcher.plan.edits import Edit
 from matcher.plan.limits import EVERYBODY, Limits, limits_of, projects_of
 from matcher.plan.portfolio import portfolio
@@ -34,16 +35,21 @@ ONE_TOPIC = Ref("topic", "")
 
 
 class Planning:
-    """The use cases over one state; ``works`` holds what is computed in the background."""
+    """The use cases over one state; ``works`` holds what is computed in the background.
 
-    def __init__(self, state: State, works: Works) -> None:
+    ``models`` are the weights that the staff put in use, by the name of the shipped model.
+    """
+
+    def __init__(self, state: State, works: Works, *, models: Mapping[str, Model] | None = None) -> None:
         self.state = state
         self.graph: CompiledGraph = state.compiled
         self._works = works
+        self._models = models or {}
 
     def begun(self, key: Hashable, compute: Callable[[Progress], T]) -> Work[T]:
         """Return a computation on this state in the background, begun unless it is under way or done."""
-        return self._works.begun((self.state.at, date.today()), key, compute)
+        weights = tuple(m.name for m in self._models.values())
+        return self._works.begun((self.state.at, date.today(), weights), key, compute)
 
     # -- teams ----------------------------------------------------------------------------------
 
@@ -144,7 +150,7 @@ class Planning:
     def why_not(self, subject: Ref, wanted: Ref, *, top: int = 10) -> Missing:
         """Return why a firm or a delegate is not suggested, and what would have to be recorded."""
         graph, snapshot = self._opened()
-        return Missing(graph, why_not(snapshot, graph, subject, wanted, top=top))
+        return Missing(graph, why_not(snapshot, graph, subject, wanted, top=top, models=self._models))
 
     def why_no_team(self, request: Request, *, programme: Ref | None = None) -> NoTeam:
         """Return why no team keeps a request; its conflict is None when one does."""

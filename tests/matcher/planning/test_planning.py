@@ -11,6 +11,7 @@ from graph.errors import ConflictError, InputError, NotFoundError
 from graph.records import Ref
 from graph.store.base import Store
 from matcher.decide.decisions import TeamMember, Verdict
+from matcher.engine.models import MODELS
 from matcher.plan.edits import Add, Say
 from matcher.plan.limits import limits_of
 from matcher.plan.teams_rules import Request
@@ -18,6 +19,7 @@ from matcher.planning.edits import read_countries, read_edits
 from matcher.planning.works import KEPT, Progress, Work, Works
 from matcher.privacy.consent import withdraw_all
 from matcher.service import Service
+from matcher.suggest.options import Options
 
 SOLAR = Ref("programme", "workshop-solar-2011")
 
@@ -175,3 +177,22 @@ def test_what_waits_for_a_state_that_is_gone_is_dropped() -> None:
     with pytest.raises(ConflictError):
         queued.result()
     assert not ran
+
+
+def test_why_not_answers_with_the_weights_in_use(service: Service) -> None:
+    her = Ref("delegate", "delegate-from-moldova")
+    before = service.suggest("peers", her, Options(top=1_000, reasons=False)).suggestions
+    # A table in which only shared interests count leaves others out and orders those who stay anew.
+    rows = [f"{w.name},{1.0 if 'interested' in w.name else 0.0},log1p" for w in MODELS["peers-2"]]
+    table = "\n".join(["path,weight,transform", *rows]) + "\n"
+    service.quality.use("peers", "peers-2-decided-x", table, actor="test")
+    after = service.suggest("peers", her, Options(top=1_000, reasons=False)).suggestions
+    assert [s.id for s in before] != [s.id for s in after]
+    wanted = after[-1]
+    found = service.planning.why_not(her, Ref("delegate", wanted.id), top=1).found
+    assert found.score == wanted.score
+    assert found.rank is not None
+    for one in found.counterfactuals:
+        assert one.rank <= 1
+    gone = next(s for s in before if s.id not in {a.id for a in after})
+    assert service.planning.why_not(her, Ref("delegate", gone.id)).found.rank is None
