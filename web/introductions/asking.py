@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
@@ -32,7 +34,7 @@ def ask() -> Response | tuple[str, int]:
         )
     except InputError as error:
         return _form(asked, given, words.faults(error)), errors.row_of(error).status
-    note_asked(key, viewer().subject, asked)
+    note_asked(key, viewer().subject, asked, request.form)
     flash(gettext("Your request was written down."))
     return redirect(url_for("introductions.page", key=key))
 
@@ -52,10 +54,13 @@ def _form(asked: Ref, values: dict[str, str], faults: dict[str, str]) -> str:
     )
 
 
-def note_asked(key: str, asker: Ref | None, asked: Ref) -> None:
-    """Keep how the suggestion looked from which somebody asks, or is proposed; for calibration."""
+def note_asked(key: str, asker: Ref | None, asked: Ref, given: Mapping[str, str]) -> None:
+    """Keep how the suggestion looked from which somebody asks, or is proposed; for calibration.
+
+    ``given`` is the form or JSON that may name the place of the list.
+    """
     if asker is not None:
-        whole().quality.note_asked(key, asker, asked, place(request.form))
+        whole().quality.note_asked(key, asker, asked, place(given))
 
 
 def reference(text: str) -> Ref:

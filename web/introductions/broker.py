@@ -75,7 +75,7 @@ def propose() -> Response | tuple[str, int]:
         key = whole().introductions.propose(viewer(), reference(given.get("one", "")), wish, origin=origin)
     except InputError as error:
         return _form(given, words.faults(error)), errors.row_of(error).status
-    note_asked(key, reference(given.get("one", "")), wish.asked)
+    note_asked(key, reference(given.get("one", "")), wish.asked, given)
     flash(gettext("Both were proposed to each other; each is asked."))
     return redirect(url_for("introductions.page", key=key))
 

@@ -13,7 +13,7 @@ from matcher.introductions.people import Who
 from matcher.introductions.shown import Shown
 from web.current import language, viewer, whole
 from web.introductions import api
-from web.introductions.asking import reference
+from web.introductions.asking import note_asked, reference
 
 
 @api.get("/")
@@ -31,10 +31,11 @@ def one(key: str) -> Response:
 
 @api.post("/")
 def ask() -> tuple[Response, int]:
-    """Write one's request: ``asked`` (kind:id), ``purpose``, ``message``."""
-    given = _texts("asked", "purpose", "message")
+    """Write one's request: ``asked`` (kind:id), ``purpose``, ``message``; ``place`` in the list, if any."""
+    given = _texts("asked", "purpose", "message", "place")
     wish = Wish(reference(given["asked"]), given["purpose"], given["message"])
     key = whole().introductions.ask(viewer(), wish)
+    note_asked(key, viewer().subject, wish.asked, given)
     return jsonify(as_json(whole().introductions.page(viewer(), key, language()))), 201
 
 

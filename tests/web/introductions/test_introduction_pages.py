@@ -18,6 +18,9 @@ from graph.store.base import Store
 from graph.store.open import open_store
 from matcher.access.roles import Role
 from matcher.decide.editing import new_record, write
+from matcher.quality.shown import kept
+from matcher.service import Service
+from matcher.suggest.options import Options
 
 ANA, BEN, EVA, CEM = (Ref("delegate", name) for name in ("ana", "ben", "eva", "cem"))
 FIRM = Ref("company", "shan-solar")
@@ -68,9 +71,9 @@ def sent(client: FlaskClient, url: str, **form: str) -> str:
     return response.text
 
 
-def csrf(client: FlaskClient) -> str:
+def csrf(client: FlaskClient, of: str = "delegate:ben") -> str:
     """Return the token of a form that the one who is signed in may open."""
-    for path in ("ask?of=delegate:ben", "ask?of=delegate:ana", "propose?one=delegate:ana&two=delegate:ben"):
+    for path in (f"ask?of={of}", "ask?of=delegate:ana", "propose?one=delegate:ana&two=delegate:ben"):
         found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(f"/introductions/{path}").text)
         if found:
             return found[1]
@@ -249,3 +252,22 @@ def test_suggestions_offer_to_ask(client_as: ClientAs, client: FlaskClient) -> N
     assert "/introductions/propose" not in own.text
     desk = client.get(f"/delegates/{me.id}/partners").text.replace("%3A", ":").replace("&amp;", "&")
     assert f"/introductions/propose?one={me}&two=company:" in desk
+
+
+def test_a_request_by_json_keeps_how_the_suggestion_looked(
+    app_over: Callable[[Store], Flask], client_as: ClientAs, seeded: Store
+) -> None:
+    service = Service(seeded)
+    asker = Ref("delegate", "mu-001")
+    client = client_as(Role.DELEGATE, asker, over=app_over(seeded))
+    listed = client.get(f"/api/suggest/partners?for={asker.id}").json["suggestions"]
+    found = service.suggest("partners", asker, Options(top=1_000, reasons=False)).suggestions
+    first = next(s for s in found if s.id == listed[0]["id"])
+    given = {"asked": f"company:{first.id}", "purpose": "alcohol tax", "place": "1"}
+    made = client.post(
+        "/api/introductions/", json=given, headers={"X-CSRFToken": csrf(client, given["asked"])}
+    )
+    assert made.status_code == 201, made.json
+    known = kept(seeded.private)[made.json["id"]]
+    assert (known.place, known.score) == (1, first.score)
+    assert known.model == service.answering("partners")
