@@ -18,7 +18,6 @@ from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
-    ConnectionAcquisitionTimeoutError,
     ConstraintError,
     DriverError,
     Forbidden,
@@ -46,6 +45,9 @@ FETCH = 5000
 
 T = TypeVar("T")
 Work = Callable[[ManagedTransaction], T]
+
+_NO_CONNECTION = "failed to obtain a connection from the pool"
+"""What drivers 5 and 6 say alike, as errors of different classes, when no connection came about in time."""
 
 _WAITED = ("TransactionTimedOut", "LockAcquisitionTimeout", "LockClientStopped")
 
@@ -193,7 +195,7 @@ def reason(error: Exception) -> str:
         return "the server has no such database"
     if any(w in code for w in _WAITED):
         return f"somebody else has been writing for {WAIT_SECONDS:.0f} seconds; try again"
-    if isinstance(error, ServiceUnavailable | SessionExpired | ConnectionAcquisitionTimeoutError | OSError):
+    if isinstance(error, ServiceUnavailable | SessionExpired | OSError) or _NO_CONNECTION in str(error):
         return f"no Neo4j server answers; is it running? ({first_line(error)})"
     if isinstance(error, ConfigurationError | ClientError | ValueError):
         return first_line(error)
@@ -202,5 +204,7 @@ def reason(error: Exception) -> str:
 
 def first_line(error: Exception) -> str:
     """Return the first line of an error's text, cut to 200 characters."""
-    text = str(getattr(error, "message", "") or error).strip() or type(error).__name__
+    # Only a server's errors: asked for a message, driver 5 warns of a preview with errors of its own.
+    told = error.message if isinstance(error, Neo4jError) else ""
+    text = str(told or error).strip() or type(error).__name__
     return text.splitlines()[0][:200]
