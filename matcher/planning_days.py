@@ -104,7 +104,7 @@ class ProgrammePlans:
         fixed = [t for t in browser.ends.targets(programme, "visited") if t.kind == "company"]
         partners = [r.ref for r in browser.snapshot.of("company").values() if r.get("partner") is True]
         firms = list(dict.fromkeys([*fixed, *sorted(partners)]))
-        tied = [t.firm for t in ties(seen.graph, cohort, firms)]
+        tied = [t.firm for t in ties(seen, cohort, firms)]
         found = [_host(seen, f, stands=f in fixed, interested=tied.count(f)) for f in firms]
         return sorted(found, key=lambda h: (not h.stands, -h.interested, h.name.en.casefold(), h.firm))
 
@@ -123,7 +123,7 @@ class ProgrammePlans:
         """Return a plan of visits for open days; InputError for wishes that cannot all be met."""
         state, ref = self._whole.state(), Ref("programme", programme)
         plans: OrderedDict[str, VisitPlan] = state.kept.setdefault("visit plans", OrderedDict())
-        key = repr((ref, wishes, travel))
+        key = repr((ref, wishes, travel, self._weights()))
         found = plans.get(key) or plan_visits(self._all(), ref, wishes, travel=travel)
         plans[key] = found
         while len(plans) > PLANS_KEPT:
@@ -236,16 +236,19 @@ class ProgrammePlans:
 
     def _all(self) -> Seen:
         state = self._whole.state()
-        return Seen(state.browser, state.compiled)
+        return Seen(state.browser, state.compiled, self._whole.in_use())
 
     def _open_to(self, audiences: Sequence[str], day: date) -> Seen:
         eyes = Eyes(frozenset(audiences), frozenset(), None, day.isoformat())
         state = self._seen_with(eyes).state()
-        return Seen(state.browser, state.compiled)
+        return Seen(state.browser, state.compiled, self._whole.in_use())
+
+    def _weights(self) -> tuple[str, ...]:
+        return tuple(m.name for m in self._whole.in_use().values())
 
     def _kept(self, key: Any, make: Callable[[], T]) -> T:
-        """Return what is kept until the store changes, made where it is not there."""
-        kept = self._whole.state().kept
+        """Return what is kept until the store or the weights in use change, made where it is not there."""
+        kept, key = self._whole.state().kept, (key, self._weights())
         if key not in kept:
             kept[key] = make()
         found: T = kept[key]

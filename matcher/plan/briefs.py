@@ -144,7 +144,7 @@ def visit_brief(
 
 def _firm_sheet(seen: Seen, firm: Ref, cohort: list[Ref], asked: Mapping[Ref, str]) -> FirmSheet:
     there = [d for d in cohort if seen.browser.snapshot.record(d) is not None]
-    found = ties(seen.graph, there, [firm])
+    found = ties(seen, there, [firm])
     languages = _languages(seen, firm, [t.delegate for t in found])
     interested = {t.delegate for t in found}
     return FirmSheet(
@@ -210,8 +210,8 @@ def _own(asked: Mapping[Ref, str], delegate: Ref) -> list[Question]:
 def _delegate_sheets(
     whole: Seen, firm: Ref, cohort: list[Ref], asked: Mapping[Ref, str]
 ) -> tuple[tuple[DelegateSheet, ...], Interpreting]:
-    found = {t.delegate: t for t in ties(whole.graph, cohort, [firm])}
-    in_zh = {t.delegate: t for t in ties(whole.graph, cohort, [firm], lang="zh")}
+    found = {t.delegate: t for t in ties(whole, cohort, [firm])}
+    in_zh = {t.delegate: t for t in ties(whole, cohort, [firm], lang="zh")}
     languages = _languages(whole, firm, cohort)
     order = [*found, *(d for d in cohort if d not in found)]
     sheets = []
@@ -272,7 +272,7 @@ def requests(
         message = f"did not take part in {brief.programme}"
         raise InputError([Problem(message, column="delegate", value=str(s)) for s in strangers])
     open_ = [d for d in sorted(there) if for_the_firm.browser.snapshot.record(d) is not None]
-    wants = {t.delegate: t.wants for t in ties(for_the_firm.graph, open_, [brief.firm])}
+    wants = {t.delegate: t.wants for t in ties(for_the_firm, open_, [brief.firm])}
     found: dict[tuple[Ref, Ref], IntroductionRequest] = {}
     for tick in given:
         sides = (brief.firm, tick.delegate) if tick.by_firm else (tick.delegate, brief.firm)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.records import Ref
 from matcher.browse.pages import Browser
 from matcher.engine.compiled import CompiledGraph
+from matcher.engine.models import Model
 from matcher.engine.paths import registry
 from matcher.engine.reasons import path_hops, years_of
 from matcher.engine.results import Evidence, Reason
@@ -25,10 +26,14 @@ WANTS = {"delegate-needs": "needs", "delegate-country-topic": "needs", "delegate
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A graph as somebody sees it: whole for the staff, restricted for anybody else."""
+    """A graph as somebody sees it: whole for the staff, restricted for anybody else.
+
+    ``models`` are the weights that the staff put in use, as in `matcher.suggest.options`.
+    """
 
     browser: Browser
     graph: CompiledGraph
+    models: Mapping[str, Model] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,17 @@ class Tie:
     wants: tuple[tuple[Ref, str], ...]
 
 
-def ties(
-    graph: CompiledGraph, delegates: Iterable[Ref], firms: Sequence[Ref], *, lang: str = "en"
-) -> list[Tie]:
+def ties(seen: Seen, delegates: Iterable[Ref], firms: Sequence[Ref], *, lang: str = "en") -> list[Tie]:
     """Return the ties between delegates and firms, whether or not the firms are marked as partners.
 
     A pair tied by slight paths alone (`matcher.plan.visit_words.SLIGHT`) is left out, as is one that the
     delegate or the staff do not want. Order: firm as given, then falling weight, then delegate.
     """
+    graph = seen.graph
     allowed = graph.nodes.mask(())
     places = {graph.canonical(f): n for n, f in enumerate(firms)}
     allowed[[n for f in firms if (n := graph.find(f)) is not None]] = True
-    options = Options(top=len(firms), lang=lang)
+    options = Options(top=len(firms), lang=lang, models=seen.models)
     found: list[Tie] = []
     for delegate in dict.fromkeys(delegates):
         draft = subject_of(graph, delegate)

@@ -63,7 +63,7 @@ def worth_of(seen: Seen, programme: Ref, firms: Sequence[Ref]) -> Worth:
     """Return what firms are worth to a programme's participants; NotFoundError without the programme."""
     cohort = participants(seen.browser, programme)
     held: dict[Ref, list[Tie]] = {f: [] for f in firms}
-    for tie in ties(seen.graph, cohort, firms):
+    for tie in ties(seen, cohort, firms):
         held[tie.firm].append(tie)
     own = {f: math.fsum(t.weight for t in found) for f, found in held.items()}
     return Worth(own, _projects(seen, programme, firms), {f: tuple(t) for f, t in held.items()})

@@ -12,6 +12,7 @@ from graph.records import Ref
 from graph.store.base import Store
 from matcher.access.roles import OPERATOR
 from matcher.decide.decisions import TeamMember, Verdict
+from matcher.engine.models import MODELS
 from matcher.plan.briefs import Tick
 from matcher.plan.visits_wishes import Wishes
 from matcher.planning_tables import AREA
@@ -139,3 +140,18 @@ def test_seminars_of_a_programme_and_of_all(service: Service) -> None:
     assert one.programme == Ref("programme", SOLAR)
     assert one.needs < everything.needs
     assert len(everything.seminars) == 2
+
+
+def test_briefs_and_hosts_follow_the_weights_in_use(service: Service) -> None:
+    plans = service.programme_plans
+    before = {s.ref: s.score for s in plans.brief(SOLAR, FIRM).delegates if s.reasons}
+    # Only what a programme visited counts: everybody of the cohort has that tie, and no other.
+    rows = [f"{p.name},{2.0 if 'visited-company' in p.name else 0.0},log1p" for p in MODELS["partners-2"]]
+    table = "\n".join(["path,weight,transform", *rows]) + "\n"
+    service.quality.use("partners", "partners-2-decided-x", table, actor="test")
+    after = {s.ref: s.score for s in plans.brief(SOLAR, FIRM).delegates if s.reasons}
+    assert before
+    assert after != before
+    assert next(h for h in plans.hosts(SOLAR) if h.firm == HOST).interested == len(after)
+    service.quality.stop("partners")
+    assert {s.ref: s.score for s in plans.brief(SOLAR, FIRM).delegates if s.reasons} == before

@@ -71,7 +71,7 @@ def test_every_participant_has_a_sheet_and_the_interested_come_first(seen: Seen,
 
 
 def test_reasons_are_those_of_the_suggestion_in_both_languages(seen: Seen, brief: VisitBrief) -> None:
-    tie = {t.delegate: t for t in ties(seen.graph, participants(seen.browser, SOLAR), [FIRM])}
+    tie = {t.delegate: t for t in ties(seen, participants(seen.browser, SOLAR), [FIRM])}
     for sheet in (s for s in brief.delegates if s.reasons):
         assert sum(r.contribution for r in sheet.reasons) == pytest.approx(sheet.score, abs=1e-9)
         assert sheet.score == tie[sheet.ref].score
@@ -83,7 +83,7 @@ def test_reasons_are_those_of_the_suggestion_in_both_languages(seen: Seen, brief
 
 
 def test_the_visit_itself_makes_nobody_interested(seen: Seen) -> None:
-    found = ties(seen.graph, participants(seen.browser, SOLAR), [FIRM])
+    found = ties(seen, participants(seen.browser, SOLAR), [FIRM])
     assert all(any(r.path not in SLIGHT for r in t.reasons) for t in found)
     assert all(t.weight <= t.score for t in found)
 
