@@ -13,7 +13,7 @@ from matcher.engine.compiled import CompiledGraph
 from matcher.engine.results import Answer, as_json
 from matcher.engine.sentences import join, node_name
 from matcher.export.plain import as_plain
-from matcher.plan.conflict_words import bar_words, concession_words, edit_words, rule_words
+from matcher.plan.conflict_words import bar_words, concession_words, conflict_words, edit_words, rule_words
 from matcher.plan.portfolio import Portfolio
 from matcher.plan.teams_exact import Certificate
 from matcher.plan.teams_explain import TeamReport
@@ -77,6 +77,7 @@ def why_not_json(graph: CompiledGraph, given: WhyNot, lang: str) -> dict[str, An
     """Return why a suggestion is missing."""
     content: dict[str, Any] = as_plain(given)
     content["bars"] = [{"bar": b, "text": bar_words(b, lang)} for b in given.bars]
+    content["conflict"] = conflict_words(lang) if given.in_conflict else None
     for held, found in zip(content["counterfactuals"], given.counterfactuals, strict=True):
         held["text"] = [edit_words(graph, e, lang) for e in found.edits]
     return content
@@ -175,6 +176,8 @@ def why_not_lines(graph: CompiledGraph, given: WhyNot, lang: str) -> Iterator[st
     if not given.facts:
         yield "  - nothing about any topic"
     yield from (f"barred: {bar_words(b, lang)}" for b in given.bars)
+    if given.in_conflict:
+        yield conflict_words(lang)
     if given.counterfactuals:
         yield f"would be among the first {given.top} if it is so and somebody records:"
     for found in given.counterfactuals:

@@ -27,7 +27,11 @@ RULES: Mapping[str, tuple[str, str]] = {
     "capacity": ("nobody is in too many projects", "没有人参加过多项目"),
     "partner": ("only partner firms", "只限合作企业"),
     "consent": ("only who agreed to be suggested", "只限同意被推荐的人"),
-    "apart": ("nobody beside whom an earlier no or a conflict keeps apart", "曾拒绝或有冲突的人不在同一团队"),
+    "apart": ("nobody beside whom an earlier no keeps apart", "曾表示不合作的各方不在同一团队"),
+    "conflict": (
+        "nobody beside a person or firm with whom a conflict of interest is on file",
+        "登记有利益冲突的各方不在同一团队",
+    ),
 }
 GIVEN: Mapping[str, tuple[str, str]] = {
     "countries-at-least": ("countries: {less} at least", "减至{less}个国家"),
@@ -51,16 +55,25 @@ BARS: Mapping[str, tuple[str, str]] = {
     "same_country": ("both are of one country", "双方来自同一国家"),
     "no_country": ("no country is on file", "未登记国家"),
 }
+IN_CONFLICT = (
+    "a conflict of interest between the two is on file: no team has both",
+    "双方登记有利益冲突：不会列入同一团队",
+)
 SAYS: Mapping[str, tuple[str, str]] = {
     "needs": ("{name} is looking for {object}", "{name}正在寻找{object}"),
     "offers": ("{name} can offer {object}", "{name}能够提供{object}"),
     "interested_in": ("{name} is interested in {object}", "{name}关注{object}"),
+    "conflicts_with": ("{name} has a conflict of interest with {object}", "{name}与{object}存在利益冲突"),
     "visited": ("{name} visits {object}", "{name}参观{object}"),
 }
 UNSAYS: Mapping[str, tuple[str, str]] = {
     "needs": ("{name} is not looking for {object} any more", "{name}不再寻找{object}"),
     "offers": ("{name} cannot offer {object} any more", "{name}不再提供{object}"),
     "interested_in": ("{name} is not interested in {object} any more", "{name}不再关注{object}"),
+    "conflicts_with": (
+        "{name} has no conflict of interest with {object} any more",
+        "{name}与{object}不再存在利益冲突",
+    ),
     "visited": ("{name} does not visit {object}", "{name}不参观{object}"),
 }
 COMES: Mapping[str, tuple[str, str]] = {
@@ -123,6 +136,11 @@ def _added(graph: CompiledGraph, edit: Add, lang: str) -> str:
 def bar_words(key: str, lang: str) -> str:
     """Return what bars a suggestion in words."""
     return _of(BARS[key], lang)
+
+
+def conflict_words(lang: str) -> str:
+    """Return in words that a conflict of interest keeps two from being in one team."""
+    return _of(IN_CONFLICT, lang)
 
 
 def _of(pair: tuple[str, str], lang: str) -> str:

@@ -18,6 +18,7 @@ from matcher.engine.compiled import CompiledGraph, are_apart, compile_graph
 from matcher.engine.results import Answer
 from matcher.engine.subjects import Draft, subject_of
 from matcher.plan.edits import Say, edited
+from matcher.plan.limits import conflicts
 from matcher.suggest.options import Options
 from matcher.suggest.partners import suggest_partners
 from matcher.suggest.peers import suggest_peers
@@ -59,6 +60,8 @@ class WhyNot:
     """Why a suggestion is missing. ``rank`` is where it stands now, if anywhere; ``bars`` what keeps it out.
 
     ``bars``: refused, not_partner, same_country, no_country. Nothing that is recorded mends these.
+    ``in_conflict`` says that a conflict of interest on file keeps the two from being in one team; it bars no
+    suggestion.
     """
 
     subject: Ref
@@ -69,6 +72,7 @@ class WhyNot:
     facts: tuple[Fact, ...]
     bars: tuple[str, ...]
     counterfactuals: tuple[Counterfactual, ...]
+    in_conflict: bool = False
 
 
 def why_not(
@@ -89,7 +93,8 @@ def why_not(
     if not bars and (rank is None or rank > top):
         found = tuple(_counterfactuals(snapshot, graph, subject, wanted, top=top))[:most]
     facts = (*facts_of(graph, subject), *facts_of(graph, wanted))
-    return WhyNot(subject, wanted, top, rank, score, facts, bars, found)
+    in_conflict = frozenset((subject, wanted)) in conflicts(graph)
+    return WhyNot(subject, wanted, top, rank, score, facts, bars, found, in_conflict)
 
 
 def standing(graph: CompiledGraph, subject: Ref, wanted: Ref) -> tuple[int | None, float]:

@@ -28,8 +28,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "工作语言为{language}；需要口译的有：{names}。",
     ),
     "languages unknown": ("No language is on file for: {names}.", "尚未登记语言的有：{names}。"),
-    "no firm": ("No firm on file offers {topic}.", "目前没有登记提供{topic}的企业。"),
-    "no expert": ("No expert on file knows {topic}.", "目前没有登记{topic}方面的专家。"),
+    "no firm": (
+        "No firm that could join for {topic} is on file.",
+        "目前没有登记可以参加的{topic}方面的企业。",
+    ),
+    "no expert": (
+        "No expert who could join for {topic} is on file.",
+        "目前没有登记可以参加的{topic}方面的专家。",
+    ),
     "not screened": (
         "Firms are not screened for sanctions or export control.",
         "企业未经制裁或出口管制审查。",

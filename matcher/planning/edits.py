@@ -70,6 +70,9 @@ def _statement(text: str, name: str) -> tuple[str, Ref, Ref]:
     parts = text.split("=")
     if len(parts) != 3 or parts[1] not in RELATION:
         raise InputError([Problem("is not written KIND:ID=RELATION=TOPIC", column=name, value=text)])
+    kind, colon, key = parts[2].partition(":")
+    if colon and kind in RELATION[parts[1]].objects:
+        return parts[1], read_ref(parts[0]), Ref(kind, key)
     return parts[1], read_ref(parts[0]), Ref("topic", parts[2].removeprefix("topic:"))
 
 

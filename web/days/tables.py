@@ -81,6 +81,7 @@ def _page(key: str, found: Seating | None, problems: tuple[Problem, ...]) -> str
         seating=found,
         kept=plans.kept_tables(key),
         people=people,
+        names={row.ref: row.title for row in people},
         problems=problems,
         wanted=request.args.get("tables", ""),
         anew=request.args.get("anew", ""),
