@@ -33,6 +33,11 @@ RULES: Mapping[str, tuple[str, str]] = {
         "登记有利益冲突的各方不在同一团队",
     ),
 }
+NEEDED: Mapping[str, tuple[str, str]] = {
+    "countries-at-least": ("enough countries", "足够的国家"),
+    "countries-at-most": ("not too many countries", "国家不过多"),
+    "regions": ("enough regions", "足够的地区"),
+}
 GIVEN: Mapping[str, tuple[str, str]] = {
     "countries-at-least": ("countries: {less} at least", "减至{less}个国家"),
     "countries-at-most": ("countries: {more} at most", "放宽至{more}个国家"),
@@ -66,6 +71,10 @@ SAYS: Mapping[str, tuple[str, str]] = {
     "conflicts_with": ("{name} has a conflict of interest with {object}", "{name}与{object}存在利益冲突"),
     "visited": ("{name} visits {object}", "{name}参观{object}"),
 }
+HOLDS: Mapping[str, tuple[str, str]] = {
+    "has": ("{name} has {object}", "{name}已有{object}"),
+    "knows": ("{name} knows {object}", "{name}了解{object}"),
+}
 UNSAYS: Mapping[str, tuple[str, str]] = {
     "needs": ("{name} is not looking for {object} any more", "{name}不再寻找{object}"),
     "offers": ("{name} cannot offer {object} any more", "{name}不再提供{object}"),
@@ -75,6 +84,8 @@ UNSAYS: Mapping[str, tuple[str, str]] = {
         "{name}与{object}不再存在利益冲突",
     ),
     "visited": ("{name} does not visit {object}", "{name}不参观{object}"),
+    "has": ("{name} does not have {object} any more", "{name}不再拥有{object}"),
+    "knows": ("{name} does not know {object}", "{name}不了解{object}"),
 }
 COMES: Mapping[str, tuple[str, str]] = {
     "delegate": ("a further seat: {home}", "增加一个名额：{home}"),
@@ -112,7 +123,7 @@ def edit_words(graph: CompiledGraph, edit: Edit, lang: str) -> str:
         return _of(GOES, lang).format(name=node_name(graph, edit.ref, lang))
     if isinstance(edit, Add):
         return _added(graph, edit, lang)
-    known = SAYS if isinstance(edit, Say) else UNSAYS
+    known = {**SAYS, **HOLDS} if isinstance(edit, Say) else UNSAYS
     if edit.relation not in known:
         return str(edit)
     name, about = (node_name(graph, r, lang) for r in (edit.subject, edit.object))
@@ -131,6 +142,18 @@ def _added(graph: CompiledGraph, edit: Add, lang: str) -> str:
         for s in said
     ]
     return _of(WITH_TOPICS, lang).format(words=words, topics=join(verbs, lang)) if verbs else words
+
+
+def needed_words(key: str, lang: str) -> str:
+    """Return in words what a member is needed for: a rule of the team without its numbers."""
+    return _of(NEEDED.get(key) or RULES.get(key) or (key, key), lang)
+
+
+def fact_words(graph: CompiledGraph, subject: Ref, relation: str, topic: Ref, lang: str) -> str:
+    """Return in words what is on file that somebody says of a topic."""
+    said = {**SAYS, **HOLDS}.get(relation, ("{name} " + relation + " {object}",) * 2)
+    name, about = (node_name(graph, r, lang) for r in (subject, topic))
+    return _of(said, lang).format(name=name, object=about)
 
 
 def bar_words(key: str, lang: str) -> str:

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.decide.cohorts import participants
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import fault, missing
 from matcher.plan.limits import conflicts
 from matcher.plan.tables_choice import choose_topics
 from matcher.plan.tables_people import LEAST, MOST, Person, people_of
@@ -155,11 +157,11 @@ def _present(seen: Seen, programme: Ref, absent: Collection[Ref]) -> list[Person
     cohort = participants(seen.browser, programme)
     strangers = [a for a in absent if a not in cohort]
     if strangers:
-        message = f"did not take part in {programme}"
-        raise InputError([Problem(message, column="absent", value=str(s)) for s in strangers])
+        message = words.STRANGER.of(ref=str(programme))
+        raise InputError([fault(message, column="absent", value=str(s)) for s in strangers])
     people = people_of(seen, [d for d in cohort if d not in set(absent)])
     if not people:
-        raise NotFoundError(f"{programme} has no participants who are present")
+        raise missing(words.NOBODY_PRESENT.of(ref=str(programme)))
     return people
 
 
@@ -172,8 +174,8 @@ def _apart(seen: Seen, people: Sequence[Person]) -> list[tuple[int, int]]:
 
 def _check(people: int, tables: int, *, given: bool) -> None:
     if given and people > MOST and not LEAST * tables <= people <= MOST * tables:
-        message = f"{people} people make no {tables} groups of {LEAST} to {MOST}"
-        raise InputError([Problem(message, column="tables", value=str(tables))])
+        slots = {"people": str(people), "tables": str(tables), "least": str(LEAST), "most": str(MOST)}
+        raise InputError([fault(words.GROUPS.of(**slots), column="tables", value=str(tables))])
 
 
 def _written(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.errors import InputError, Problem
 from graph.records import Ref
+from matcher.plan.fault_words import NO_SEATING, fault
 from matcher.plan.linear import Column, Program, summed
 from matcher.plan.tables_people import LEAST, MOST, Person
 from matcher.plan.tongue import Both
@@ -78,7 +79,7 @@ def seat(people: Sequence[Person], topics: Topics, apart: Pairs = ()) -> tuple[l
         found = program.maximise(nodes=NODES)
         if found.values:
             return _read(people, topics, found.values), mix, found.status == "optimal"
-    raise InputError([Problem(f"{len(people)} people cannot be seated at {len(topics)} tables")])
+    raise InputError([_no_seating(people, topics)])
 
 
 def seat_again(
@@ -101,7 +102,11 @@ def seat_again(
         found = program.maximise(nodes=NODES)
         proven = stay.status == found.status == "optimal"
         return _read(people, topics, found.values or stay.values), mix, proven
-    raise InputError([Problem(f"{len(people)} people cannot be seated at {len(topics)} tables")])
+    raise InputError([_no_seating(people, topics)])
+
+
+def _no_seating(people: Sequence[Person], topics: Topics) -> Problem:
+    return fault(NO_SEATING.of(people=str(len(people)), tables=str(len(topics))))
 
 
 def _program(

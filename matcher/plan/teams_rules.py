@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.errors import InputError
-from graph.errors import Problem as Fault
 from graph.records import Ref
+from matcher.plan.fault_words import COUNTRIES, fault
 from matcher.plan.linear import Column
 from matcher.plan.teams_problem import Candidate, Problem
 from matcher.plan.teams_score import common_tongues, people_of
@@ -48,8 +48,8 @@ class Request:
         """Return the request; InputError when its number of countries makes no sense."""
         low, high = self.countries
         if not FEWEST <= low <= high <= MOST:
-            message = f"must be a number or range within {FEWEST}-{MOST}"
-            raise InputError([Fault(message, column="countries", value=f"{low}-{high}")])
+            words = COUNTRIES.of(low=str(FEWEST), high=str(MOST))
+            raise InputError([fault(words, column="countries", value=f"{low}-{high}")])
         return self
 
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from graph.errors import InputError
-from graph.errors import Problem as Fault
 from graph.records import Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, are_apart, compile_graph
 from matcher.engine.results import Answer
 from matcher.engine.subjects import Draft, subject_of
 from matcher.plan.edits import Say, edited
+from matcher.plan.fault_words import NOT_ASKED, fault
 from matcher.plan.limits import conflicts
 from matcher.suggest.options import Options
 from matcher.suggest.partners import suggest_partners
@@ -84,8 +84,7 @@ def why_not(
     have the least number of edits, up to `MOST_EDITS`; none when that is not enough or something bars it.
     """
     if subject.kind != "delegate" or wanted.kind not in SUGGEST:
-        message = "why not is asked for a delegate, about a company or another delegate"
-        raise InputError([Fault(message, value=f"{subject}, {wanted}")])
+        raise InputError([fault(NOT_ASKED, value=f"{subject}, {wanted}")])
     subject, wanted = graph.record(subject).ref, graph.record(wanted).ref
     rank, score = standing(graph, subject, wanted)
     bars = tuple(_bars(graph, subject, wanted))

@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Formatter
 
 from graph.errors import InputError, Problem
+from matcher.plan.fault_words import NO_KEY, SLOTS, fault
 
 COLUMNS = ("key", "en", "zh")
 
@@ -64,11 +65,11 @@ def read_words(path: Path) -> Words:
     for number, row in enumerate(rows, start=2):
         key = (row.get("key") or "").strip()
         if key not in WORDS:
-            problems.append(Problem("is not a key of the wording", path.name, number, "key", key))
+            problems.append(fault(NO_KEY, file=path.name, row=number, column="key", value=key))
             continue
         texts = [(row.get(lang) or "").strip() or WORDS[key][n] for n, lang in enumerate(COLUMNS[1:])]
         problems += [
-            Problem(f"may hold the slots {_slots(WORDS[key][0])}", path.name, number, lang, text)
+            fault(SLOTS.of(slots=_slots(WORDS[key][0])), file=path.name, row=number, column=lang, value=text)
             for lang, text in zip(COLUMNS[1:], texts, strict=True)
             if not _fits(text, WORDS[key][0])
         ]

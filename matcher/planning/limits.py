@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from graph.changes import Operation
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError, Problem
 from graph.model import KIND, RELATION
 from graph.records import Ref
 from graph.store.base import Store
@@ -18,6 +18,7 @@ from graph.tables.references import References, names_in
 from graph.tables.values import CellError, read_value, split_list
 from matcher.browse.pages import Browser, Source
 from matcher.decide.editing import changed_record, existing, targets_operations, write
+from matcher.plan.fault_words import NO_PERSON, fault, missing
 from matcher.plan.limits import AT_MOST, CONFLICTS, PEOPLE
 from matcher.plan.tongue import Both
 
@@ -79,7 +80,7 @@ def limits_on_file(
 def _limits(browser: Browser, ref: Ref, projects: int, lang: str) -> PersonLimits:
     record = browser.snapshot.record(ref) if ref.kind in PEOPLE else None
     if record is None:
-        raise NotFoundError(f"{ref} is nobody on file", chinese=f"{ref}未登记为人员")
+        raise missing(NO_PERSON.of(ref=str(ref)))
     found: dict[tuple[Ref, bool], list[Source]] = {}
     for theirs, ends in ((False, browser.ends.subject), (True, browser.ends.object)):
         for statement in ends.get(ref, ()):
@@ -105,7 +106,7 @@ def save_limits(
     record is not at ``version`` any more.
     """
     if ref.kind not in PEOPLE:
-        raise NotFoundError(f"{ref} is nobody on file", chinese=f"{ref}未登记为人员")
+        raise missing(NO_PERSON.of(ref=str(ref)))
     existing(store, ref)
     problems: list[Problem] = []
     number, wanted = _number(ref, most.strip(), problems), _wanted(store, ref, conflicts, problems)
@@ -127,7 +128,7 @@ def _number(ref: Ref, text: str, problems: list[Problem]) -> int | None:
     try:
         return int(str(read_value(KIND[ref.kind].by_property[AT_MOST], text)))
     except CellError:
-        problems.append(Problem(NO_NUMBER.en, column=AT_MOST, value=text, chinese=NO_NUMBER.zh))
+        problems.append(fault(NO_NUMBER, column=AT_MOST, value=text))
         return None
 
 
@@ -150,7 +151,7 @@ def _wanted(store: Store, ref: Ref, typed: Sequence[str], problems: list[Problem
             near = str(error).partition("nearest: ")[2]
             more = NEAREST.of(names=near) if near else Both("", "")
             words = Both(NOT_KNOWN.en + more.en, NOT_KNOWN.zh + more.zh)
-        problems.append(Problem(words.en, column=CONFLICTS, value=piece, chinese=words.zh))
+        problems.append(fault(words, column=CONFLICTS, value=piece))
     return found
 
 

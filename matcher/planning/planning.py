@@ -10,13 +10,14 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref, Snapshot
 from matcher.decide.decisions import MADE, newest
 from matcher.derived import State
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.judgements import refusals
 from matcher.plan.edits import Edit
+from matcher.plan.fault_words import IN_NO_TEAM, NO_TEAM, fault, missing
 from matcher.plan.limits import EARLIER_NO, EVERYBODY, Limits, limits_of, loads, projects_of
 from matcher.plan.portfolio import portfolio
 from matcher.plan.teams import cohort_of, compose, ranked, topics_of
@@ -92,10 +93,9 @@ class Planning:
         problem = problem_of(self.graph, topic, limits=limits, cohort=cohort, named=chosen)
         for ref in chosen:
             if ref not in problem.of:
-                raise NotFoundError(f"{ref} can be in no team")
+                raise missing(IN_NO_TEAM.of(ref=str(ref)))
         if len(chosen) < 2 or not is_sound(problem, frozenset(chosen)):
-            message = "a team has two to six people, one of each country, two firms and one expert at most"
-            raise InputError([Problem(message, column="member", value=", ".join(map(str, chosen)))])
+            raise InputError([fault(NO_TEAM, column="member", value=", ".join(map(str, chosen)))])
         team = team_of(problem, chosen)
         graph, _ = self._opened()
         limits = limits_of(graph, programme or EVERYBODY)

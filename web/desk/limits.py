@@ -14,6 +14,7 @@ from matcher.plan.limits import AT_MOST, CONFLICTS, MOST_PROJECTS
 from web import errors
 from web.current import actor, language, service
 from web.desk import blueprint
+from web.faults import in_words
 
 MOST_NAMED = 60
 LONGEST = 4000
@@ -46,9 +47,9 @@ def save_limits(kind: str, key: str) -> Response | tuple[str, int]:
 
 
 def _faults(error: InputError) -> dict[str, str]:
-    lang, found = language(), dict[str, list[str]]()
+    found: dict[str, list[str]] = {}
     for problem in error.problems:
-        said = problem.said(lang)
+        said = in_words(problem)
         found.setdefault(problem.column, []).append(
             f"{problem.value[:80]}: {said}" if problem.value else said
         )
