@@ -4,7 +4,8 @@ A person's record holds three maps by field: ``audience``, ``audience_basis``, `
 is a column of the participants' table (``title``, ``needs``, ``organisation`` …); ``*`` speaks for every
 field without an entry of its own. Several audiences are joined by ``+`` (``cohort+firm``). What has no
 audience is for the staff. The way a person may be reached is for the staff whatever the map says: it
-opens by an introduction that both sides agreed to, never by an audience.
+opens by an introduction that both sides agreed to, never by an audience. So is what the schema declares
+as ``staff_only``: in how many projects somebody is to be, and with whom she has a conflict of interest.
 
 Needs and interests in security, policing and tax are for the staff unless the map names the topic itself
 (``needs.tax-policy=cohort``): a word that covers every field does not open them.
@@ -18,14 +19,19 @@ from functools import cache
 from typing import Any
 
 from graph.errors import SchemaError
-from graph.kinds import AUDIENCES
+from graph.kinds import AUDIENCES, KINDS
 from graph.records import Record, Ref, Snapshot
+from graph.relations import RELATIONS
 from graph.shipped import read_shipped
 
 WORDS = "sensitive_words.csv"
 EVERY_FIELD = "*"
 STAFF_ONLY = frozenset({"staff"})
 CONTACT = ("email", "phone", "wechat")
+STAFF_FIELDS = frozenset(p.name for k in KINDS for p in k.properties if p.staff_only)
+STAFF_RELATIONS = frozenset(r.name for r in RELATIONS if r.staff_only)
+"""What is for the staff alone: no audience opens it, and not even the person herself sees it in a view."""
+
 SENSITIVE_FIELDS = ("needs", "interests")
 RELATION_FIELD: Mapping[str, str] = {
     "from": "country",
@@ -83,7 +89,7 @@ def audiences_of(state: Mapping[str, Any], field: str, day: str, *, key: str = "
     ``key`` names a sensitive topic: then only an entry for that topic counts. ``public`` is everybody, so
     it stands for every audience.
     """
-    if field in CONTACT:
+    if field in CONTACT or field in STAFF_FIELDS:
         return STAFF_ONLY
     chosen: Mapping[str, str] = state.get("audience") or {}
     named = f"{field}.{key}" if key else field if field in chosen else EVERY_FIELD

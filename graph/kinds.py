@@ -30,6 +30,13 @@ AUDIENCE = (
     Property("audience_basis", Type.MAPPING, "On what ground each field may be seen"),
     Property("audience_until", Type.MAPPING, "Until which day each field may be seen"),
 )
+PROJECTS_AT_MOST = Property(
+    "projects_at_most",
+    Type.INTEGER,
+    "Most projects at a time; 0 for none, empty for the usual number",
+    staff_only=True,
+    least=0,
+)
 SUMMARY = Property("summary", Type.LONG_TEXT, "What it is, in a few sentences", translated=True)
 
 KINDS: tuple[NodeKind, ...] = (
@@ -77,6 +84,7 @@ KINDS: tuple[NodeKind, ...] = (
             Property("email", Type.TEXT, "E-mail", personal=True),
             Property("phone", Type.TEXT, "Telephone", personal=True),
             Property("wechat", Type.TEXT, "WeChat id", personal=True),
+            PROJECTS_AT_MOST,
             *AUDIENCE,
             MADE_UP,
             ROW_KEY,
@@ -92,6 +100,7 @@ KINDS: tuple[NodeKind, ...] = (
             Property("name", Type.TEXT, "Name as given, never split", translated=True, personal=True),
             Property("title", Type.TEXT, "Position held", personal=True),
             _text("lecture", "Title of the lecture given"),
+            PROJECTS_AT_MOST,
             *AUDIENCE,
             ROW_KEY,
         ),

@@ -17,13 +17,14 @@ def _relation(
     columns: str = "",
     *,
     single: bool = False,
+    staff_only: bool = False,
 ) -> Relation:
     """Declare a relation; ``columns`` is ``kind=column`` pairs, or one column for every subject kind."""
     kinds = tuple(subjects.split())
     pairs = [p.split("=") for p in columns.split()] if "=" in columns else [[k, columns] for k in kinds]
     targets = tuple(objects.split())
     cells = {k: c for k, c in pairs if c}
-    return Relation(name, kinds, targets, words[0], cells, single, words[1], words[2])
+    return Relation(name, kinds, targets, words[0], cells, single, words[1], words[2], staff_only=staff_only)
 
 
 _ALL = " ".join(k.name for k in KINDS)
@@ -184,6 +185,18 @@ RELATIONS: tuple[Relation, ...] = (
         "interested",
     ),
     _relation("member", "project", _PARTY, ("Member", "has member", "is a member of"), "members"),
+    _relation(
+        "conflicts_with",
+        "delegate expert",
+        "delegate expert organisation company",
+        (
+            "Conflict of interest: in no team with that person or firm, or people of that organisation",
+            "has a conflict of interest with",
+            "has a conflict of interest with",
+        ),
+        "conflicts_with",
+        staff_only=True,
+    ),
     _relation(
         "practised_in",
         "solution",

@@ -51,7 +51,8 @@ class Property:
 
     ``translated`` properties may be held once as given (``name``) and once for each language
     (``name@zh``); a machine translation carries BCP 47's transform mark (``name@fr-t-en``).
-    ``personal`` properties of people have an audience and are erased with the person.
+    ``personal`` properties of people have an audience and are erased with the person. ``staff_only`` ones
+    are for the staff whatever an audience says, and ``least`` is the smallest number that may stand.
     """
 
     name: str
@@ -61,6 +62,8 @@ class Property:
     choices: tuple[str, ...] = ()
     personal: bool = False
     column: str = ""
+    staff_only: bool = False
+    least: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ class Relation:
 
     ``columns`` maps a subject kind to the table column the relation is read from; ``single`` columns
     hold one reference, not a list. ``forward`` and ``backward`` are its words in English, read from
-    the subject and from the object.
+    the subject and from the object. ``staff_only`` relations are for the staff whatever an audience says.
     """
 
     name: str
@@ -99,6 +102,7 @@ class Relation:
     forward: str = ""
     backward: str = ""
     properties: tuple[Property, ...] = ()
+    staff_only: bool = False
 
 
 def split_language(name: str) -> tuple[str, str]:
@@ -149,6 +153,8 @@ def check_value(prop: Property, value: Value) -> None:
         raise SchemaError(f"{prop.name} must be {prop.type.value}, not {value!r:.80}")
     if prop.choices and value not in prop.choices:
         raise SchemaError(f"{prop.name} must be one of {', '.join(prop.choices)}, not {value!r:.80}")
+    if prop.least is not None and isinstance(value, int | float) and value < prop.least:
+        raise SchemaError(f"{prop.name} must be {prop.least} or more, not {value!r:.80}")
 
 
 def check_field(kind: NodeKind, name: str, value: Value) -> None:

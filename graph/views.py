@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import networkx as nx
 
+from graph.audiences import STAFF_RELATIONS
 from graph.countries import country_name
 from graph.records import Record, Ref, Snapshot, Statement
 
@@ -23,7 +24,8 @@ def as_networkx(snapshot: Snapshot, *, kinds: Iterable[str] | None = None) -> Gr
     """Return the standing graph: a node for each record, an edge for each statement.
 
     People's contact data and texts are left out: nodes carry kind, name, Chinese name and, where it
-    holds, ``made_up``; edges carry relation, source, status, and year, document and quote if stated.
+    holds, ``made_up``; edges carry relation, source, status, and year, document and quote if stated. What is
+    for the staff alone (conflicts of interest) is left out as well, since a file of the graph is handed on.
     """
     wanted = set(kinds) if kinds is not None else set(snapshot.records) - {*INTERNAL, "lead"}
     graph: Graph = nx.MultiDiGraph(version=snapshot.version)
@@ -32,7 +34,7 @@ def as_networkx(snapshot: Snapshot, *, kinds: Iterable[str] | None = None) -> Gr
             graph.add_node(str(record.ref), **_node(record))
     for statement in sorted(snapshot.standing(), key=lambda s: s.id):
         left, right = str(statement.subject), str(statement.object)
-        if left in graph and right in graph:
+        if left in graph and right in graph and statement.relation not in STAFF_RELATIONS:
             graph.add_edge(left, right, key=statement.id, **_edge(statement))
     return graph
 

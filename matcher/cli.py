@@ -13,7 +13,7 @@ import click
 from graph.errors import InputError, MatcherError
 from graph.store.open import store_url
 from graph.tables.load import Report, Request
-from matcher.cli_access import LOGIN, guard, service_of
+from matcher.cli_access import LOGIN, guard, refusal_lines, service_of
 from matcher.cli_accounts import account
 from matcher.cli_copy import copy
 from matcher.cli_infer import infer
@@ -39,7 +39,7 @@ class Refusing(click.Group):
             result = super().invoke(ctx)
             sys.stdout.flush()
         except MatcherError as error:
-            for line in str(error).splitlines() or [type(error).__name__]:
+            for line in refusal_lines(ctx, error):
                 click.echo(line, err=True)
             ctx.exit(REFUSED)
         except BrokenPipeError:

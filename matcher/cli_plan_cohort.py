@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from graph.errors import InputError, Problem
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.cli_access import service_of
 from matcher.cli_plan_output import FORMATS, out, read_day, write
@@ -15,9 +15,19 @@ from matcher.export.closing import closing_sheets
 from matcher.export.cohort_plans import radar_sheet, seating_sheet
 from matcher.export.plain import as_text
 from matcher.export.printed import printed
-from matcher.export.sheet import Sheet, as_lines
+from matcher.export.sheet import Sheet, as_lines, one_of
+from matcher.plan.fault_words import fault
 from matcher.plan.tables import Placed
+from matcher.plan.tongue import Both
 from matcher.planning_days import READERS
+
+NO_PLAN = Both(
+    "is no plan written by plan tables --format json", "不是由plan tables --format json写出的分组方案"
+)
+TOGETHER = Both(
+    "{count} pairs share a table in spite of a conflict of interest on file; --format json names them",
+    "有{count}对登记有利益冲突者同桌；--format json列出是谁",
+)
 
 
 def _write(plan: object, sheets: list[Sheet], form: str, output: Path | None) -> None:
@@ -60,6 +70,8 @@ def tables(
     else:
         made = plans.tables(programme, count=count, absent=gone, anew=True)
     _write(made, [seating_sheet(made, lang=lang)], form, output)
+    if made.in_conflict:
+        click.echo(one_of(TOGETHER.of(count=str(len(made.in_conflict))), lang), err=True)
 
 
 def read_placed(path: Path) -> list[Placed]:
@@ -75,7 +87,7 @@ def read_placed(path: Path) -> list[Placed]:
             for t in held
         ]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError([Problem("is no plan written by plan tables --format json", str(path))]) from error
+        raise InputError([fault(NO_PLAN, file=str(path))]) from error
 
 
 @click.command()

@@ -14,6 +14,7 @@ from matcher.cli_access import service_of
 from matcher.cli_plan_output import write
 from matcher.engine.compiled import CompiledGraph
 from matcher.export import plan_teams as shown
+from matcher.export.plan_words import line, progress_words
 from matcher.plan.teams_explain import TeamReport
 from matcher.plan.teams_rules import Request
 from matcher.plan.words import Words, read_words
@@ -78,10 +79,10 @@ def team(
             _say(told, shown.no_team_lines(found.graph, found.none, lang), given)
             return
     else:
-        with Bar() as bar:
+        with _bar(lang) as bar:
             found, top = planning.teams(request, **about, progress=bar.show), given["top"]
     reports = found.reports(lang, words=_words(given), top=top)
-    lines = _lines(found.graph, reports, lang) or ["no team on any topic"]
+    lines = _lines(found.graph, reports, lang) or [line("no team", lang)]
     _say(shown.teams_json(found.graph, found.whom, reports), lines, given)
 
 
@@ -94,17 +95,18 @@ def team(
 def portfolio(ctx: click.Context, /, programme: str, most: int | None, **given: Any) -> None:
     """Projects for a whole cohort, so that everybody is in one or is named with the question to ask."""
     lang, ref = given["lang"], Ref("programme", programme)
-    with Bar() as bar:
+    with _bar(lang) as bar:
         found = service_of(ctx).planning.portfolio(ref, most=most, progress=bar.show)
     asked, reports = found.asks(lang), found.reports(lang, words=_words(given))
     lines = _lines(found.graph, reports, lang)
-    lines += [f"in a project: {len(found.cohort) - len(asked)} of {len(found.cohort)}"]
+    placed, everybody = str(len(found.cohort) - len(asked)), str(len(found.cohort))
+    lines += [line("in a project", lang, placed=placed, all=everybody)]
     if found.portfolio.standing:
-        lines += [f"of these in a project on file already: {len(found.portfolio.standing)}"]
+        lines += [line("standing", lang, count=str(len(found.portfolio.standing)))]
     for one in asked:
         lines += [
-            f"in none: {one.title} ({one.country}): {one.reason}",
-            *(f"    ask: {q}" for q in one.questions),
+            line("in none", lang, name=one.title, country=one.country, reason=one.reason),
+            *(line("ask", lang, question=q) for q in one.questions),
         ]
     _say(shown.portfolio_json(ref, found.graph, found.portfolio, reports, asked), lines, given)
 
@@ -163,7 +165,7 @@ def whatif(ctx: click.Context, /, programme: str | None, seats: bool, **given: A
     if seats:
         if ref is None:
             raise click.UsageError("--seats needs --programme")
-        with Bar() as bar:
+        with _bar(lang) as bar:
             values = planning.seats(ref, progress=bar.show)
         _say(
             shown.seats_json(values.graph, values.values),
@@ -177,7 +179,7 @@ def whatif(ctx: click.Context, /, programme: str | None, seats: bool, **given: A
         raise click.UsageError(str(error)) from error
     if not edits:
         raise click.UsageError("say what is added or dropped, or --seats")
-    with Bar() as bar:
+    with _bar(lang) as bar:
         found = planning.what_if(edits, programme=ref, progress=bar.show)
     content = shown.difference_json(found.graph, found.difference, edits, lang)
     _say(content, shown.difference_lines(found.graph, found.difference, lang), given)
@@ -207,13 +209,17 @@ def _request(topic: str | None, subject: str | None, given: dict[str, Any]) -> R
     )
 
 
+def _bar(lang: str) -> Bar:
+    return Bar(lambda what: progress_words(what, lang))
+
+
 def _words(given: dict[str, Any]) -> Words:
     return read_words(given["words"]) if given.get("words") else Words()
 
 
 def _lines(graph: CompiledGraph, reports: Sequence[TeamReport], lang: str) -> list[str]:
     told = enumerate(reports, start=1)
-    return [line for n, report in told for line in shown.team_lines(graph, n, report, lang)]
+    return [text for n, report in told for text in shown.team_lines(graph, n, report, lang)]
 
 
 def _say(content: Any, lines: Iterable[str], given: dict[str, Any]) -> None:

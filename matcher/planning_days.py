@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from graph.errors import InputError, NotFoundError
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.access.roles import Viewer
 from matcher.access.view import Eyes
@@ -23,6 +23,7 @@ from matcher.introductions.introductions import Introductions
 from matcher.introductions.shown import Shown
 from matcher.plan.briefs import IntroductionRequest, Tick, VisitBrief, requests, visit_brief
 from matcher.plan.closing import ClosingDay, closing_day
+from matcher.plan.fault_words import NOT_THERE, missing
 from matcher.plan.seminars import Radar, propose_seminars
 from matcher.plan.tables import Placed, Seating, plan_tables, plan_tables_again
 from matcher.plan.tongue import Both, title
@@ -231,7 +232,7 @@ class ProgrammePlans:
         ref = Ref("programme", programme)
         browser = self._all().browser
         if browser.snapshot.record(ref) is None:
-            raise NotFoundError(f"{ref} is not in the store")
+            raise missing(NOT_THERE.of(ref=str(ref)))
         return title(browser, ref)
 
     def _all(self) -> Seen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -12,7 +13,9 @@ WIDTH = 28
 class Bar:
     """Draws one line on standard error while long work goes on, if that is a terminal."""
 
-    def __init__(self) -> None:
+    def __init__(self, say: Callable[[str], str] = str) -> None:
+        """``say`` turns what is done into words."""
+        self._say = say
         self._drawn = False
         self._terminal = sys.stderr.isatty()
 
@@ -20,9 +23,10 @@ class Bar:
         """Draw how far ``what`` is; ``total`` 0 means that nobody knows."""
         if not self._terminal:
             return
+        what = self._say(what)
         if total:
             filled = min(WIDTH, WIDTH * done // total)
-            line = f"{what} [{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} of {total:,}"
+            line = f"{what} [{'#' * filled}{'.' * (WIDTH - filled)}] {done:,} / {total:,}"
         else:
             line = f"{what} {done:,}"
         sys.stderr.write(f"\r\x1b[K{line[:100]}")

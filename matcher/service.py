@@ -32,6 +32,7 @@ from matcher.export.programme import export_programme
 from matcher.exposing import Exposed, Wish, expose
 from matcher.imports import Preview, preview
 from matcher.introductions.introductions import Introductions
+from matcher.planning.limits import save_limits
 from matcher.planning.planning import Planning
 from matcher.planning.works import Works
 from matcher.planning_days import ProgrammePlans
@@ -127,6 +128,12 @@ class Service(Browsing):
     ) -> int:
         """Write what staff ticked in the grid; returns how many delegates changed."""
         return cohorts.mark(self.store, Ref("programme", programme), marks, versions, actor=actor)
+
+    def save_limits(
+        self, ref: Ref, most: str, conflicts: Sequence[str], *, version: int, actor: str
+    ) -> int | None:
+        """Write a person's most projects and conflicts of interest; see `matcher.planning.limits`."""
+        return save_limits(self.store, ref, most, conflicts, version=version, actor=actor)
 
     def unplaced(self, programme: str, lang: str = "en") -> Sequence[questions.Unplaced]:
         """Return who is in no suggested or decided project, with what to ask them."""

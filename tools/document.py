@@ -19,7 +19,8 @@ SCHEMA = """
 A *record* is a node with its fields. Fields of translated properties are kept as given (`name`) and by
 language (`name@zh`); a machine translation carries BCP 47's transform mark (`name@fr-t-en`). A relation
 is held by one or more *statements*, each with its source, status (stated, inferred, disputed, withdrawn)
-and, where known, document, verbatim quote and year. Kinds are declared in `graph/kinds.py`, relations in
+and, where known, document, verbatim quote and year. What is *staff only* no audience opens, and no view or
+export holds ([privacy](privacy.md)). Kinds are declared in `graph/kinds.py`, relations in
 `graph/relations.py`.
 """
 
@@ -53,7 +54,8 @@ def schema_page() -> str:
     lines += ["", "## Relations", "", "| relation | from | to | what it says |", "|--|--|--|--|"]
     for r in RELATIONS:
         subjects = "any" if len(r.subjects) == len(KINDS) else ", ".join(r.subjects)
-        lines.append(f"| `{r.name}` | {subjects} | {', '.join(r.objects)} | {r.description} |")
+        closed = " (staff only)" if r.staff_only else ""
+        lines.append(f"| `{r.name}` | {subjects} | {', '.join(r.objects)} | {r.description}{closed} |")
     return "\n".join(lines) + "\n"
 
 
@@ -69,8 +71,10 @@ def _kind(kind: NodeKind) -> list[str]:
 
 
 def _holds(prop: Property) -> str:
-    kind = ", ".join(prop.choices) if prop.choices else prop.type.value
-    return kind + (", by language" if prop.translated else "") + (", personal" if prop.personal else "")
+    found = [", ".join(prop.choices) if prop.choices else prop.type.value]
+    found += [f"{prop.least} or more"] if prop.least is not None else []
+    marks = ((prop.translated, "by language"), (prop.personal, "personal"), (prop.staff_only, "staff only"))
+    return ", ".join([*found, *(words for holds, words in marks if holds)])
 
 
 def tables_page() -> str:

@@ -81,6 +81,8 @@ ROUTES: dict[str, str] = {
     "desk.cohort": "desk",
     "desk.fill": "desk",
     "desk.cohort_form": "desk",
+    "desk.limits": "desk",
+    "desk.save_limits": "desk",
     "desk.unplaced": "desk",
     "desk.import_list": "desk",
     "desk.upload": "desk",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import cast
 
 from flask import (
@@ -30,6 +30,7 @@ from graph.errors import (
     UndoError,
 )
 from matcher.access.rules import AccessRefusedError, SignInNeededError
+from web.faults import as_fields, said
 from web.hosts import MisdirectedError
 from web.labels import N_
 
@@ -158,13 +159,6 @@ def row_of(error: Exception) -> Row:
     return next((TABLE[c] for c in type(error).__mro__ if c in TABLE), FAULT)
 
 
-def said(error: Exception) -> str:
-    """Return what the error says to a person; nothing of what only its author should see."""
-    if isinstance(error, HTTPException):
-        return str(error.description or "") if (error.code or 500) < 500 else ""
-    return str(error) if isinstance(error, MatcherError) else ""
-
-
 def _is_api() -> bool:
     return request.path.startswith("/api/")
 
@@ -179,9 +173,9 @@ def respond(error: Exception) -> Response:
         return cast("Response", redirect(url_for("account.sign_in", next=request.full_path.rstrip("?"))))
     problems = error.problems if isinstance(error, InputError) else ()
     if _is_api():
-        message = said(error) or row.title
+        message = said(error) or gettext(row.title)
         known = {"status": row.status, "code": row.code, "message": message}
-        response = jsonify(error={**known, "problems": [asdict(p) for p in problems]})
+        response = jsonify(error={**known, "problems": [as_fields(p) for p in problems]})
         response.status_code = row.status
     else:
         title, advice = gettext(row.title), gettext(row.advice)

@@ -55,6 +55,7 @@ FIELDS = {
     "phone": N_("Telephone"),
     "wechat": N_("WeChat"),
     "lecture": N_("Lecture given"),
+    "projects_at_most": N_("Most projects at a time (staff only)"),
     "profile": N_("Profile"),
     "website": N_("Web site"),
     "partner": N_("May be named as partner"),

@@ -16,6 +16,7 @@ from graph.records import Ref
 from graph.tables.languages import language_name
 from web import languages, links
 from web.current import language, service, viewer
+from web.faults import in_words
 from web.labels import ABOUT, FIELDS, KINDS, POSITION, ROLES, TRANSFORMS, VALUES
 from web.pages.set_aside import url_of_set_aside
 
@@ -147,6 +148,7 @@ def install(app: Flask) -> None:
         "language": language,
         "number": number,
         "page_tag": lambda: languages.TAGS[language()],
+        "problem_words": in_words,
         "role_label": role_label,
         "static_url": static_url,
         "country_of": country_of,

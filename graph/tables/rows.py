@@ -117,7 +117,7 @@ class Reader:
             ref, new = self._employer(row, item, _country_of(row))
             said.new += [new] if new else []
             return ref
-        if name in ("proposed_by", "draws", "member"):
+        if name in ("proposed_by", "draws", "member", "conflicts_with"):
             return self._references.resolve_tagged(relation.objects, item)
         if name in ("visited", "taught_by"):
             return self._references.resolve_tagged(relation.objects, item, bare="company")

@@ -40,7 +40,10 @@ def _text(prop: Property, cell: str) -> Value:
 def _integer(prop: Property, cell: str) -> Value:
     if not _INTEGER.fullmatch(cell):
         raise CellError("must be a whole number")
-    return int(cell.replace(",", "").partition(".")[0])
+    number = int(cell.replace(",", "").partition(".")[0])
+    if prop.least is not None and number < prop.least:
+        raise CellError(f"must be a whole number, {prop.least} or more")
+    return number
 
 
 def _number(prop: Property, cell: str) -> Value:

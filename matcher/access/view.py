@@ -15,7 +15,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph.audiences import CONTACT, RELATION_FIELD, SENSITIVE_FIELDS, audiences_of, sensitive_topics
+from graph.audiences import (
+    CONTACT,
+    RELATION_FIELD,
+    SENSITIVE_FIELDS,
+    STAFF_FIELDS,
+    STAFF_RELATIONS,
+    audiences_of,
+    sensitive_topics,
+)
 from graph.changes import canonical
 from graph.mentions import NAMES, Mentions, names_of
 from graph.model import KIND
@@ -30,7 +38,9 @@ NEVER = ("decision", "lead", "introduction", "answer")
 """Kinds of which a view holds nothing: people's dealings have pages and rules of their own."""
 
 JUDGEMENT = "name_judgement"
-MARKS = ("audience", "audience_basis", "audience_until", "row_key")
+MARKS = ("audience", "audience_basis", "audience_until", "row_key", *STAFF_FIELDS)
+"""Fields of people that no view holds, not even her own."""
+
 TEXTS = {
     k.name: frozenset(p.name for p in k.properties if p.type in (Type.TEXT, Type.LONG_TEXT))
     for k in KIND.values()
@@ -156,7 +166,8 @@ class _Looking:
         seen = self._fields[record.ref]
         bases = {split_language(n)[0] for n in record.fields()} - {*MARKS, *CONTACT, "made_up"}
         hers = (s for s in self._snapshot.standing() if record.ref in (s.subject, s.object))
-        return bases <= seen and all(self._open(record.ref, s) for s in hers)
+        told = (s for s in hers if s.relation not in STAFF_RELATIONS)
+        return bases <= seen and all(self._open(record.ref, s) for s in told)
 
     def _seen(self, record: Record) -> frozenset[str]:
         """Return the fields of a person that may be seen, with ``needs.TOPIC`` for sensitive ones."""
@@ -194,6 +205,8 @@ class _Looking:
         for key, statement in self._snapshot.statements.items():
             people = [r for r in (statement.subject, statement.object) if r.kind in PEOPLE]
             if statement.status == "withdrawn" or statement.subject.kind in NEVER:
+                continue
+            if statement.relation in STAFF_RELATIONS:
                 continue
             if not all(self._open(r, statement) for r in people):
                 continue

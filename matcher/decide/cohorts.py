@@ -49,7 +49,7 @@ class Cohort:
 def participants(browser: Browser, programme: Ref) -> list[Ref]:
     """Return the delegates who attended a programme, or one held within it; NotFoundError without it."""
     if browser.snapshot.record(programme) is None:
-        raise NotFoundError(f"{programme} is not in the store")
+        raise NotFoundError(f"{programme} is not in the store", chinese=f"库中没有{programme}")
     within = [s.subject for s in browser.ends.object.get(programme, ()) if s.relation == "within"]
     found = {
         s.subject

@@ -96,7 +96,7 @@ def existing(store: Store, ref: Ref) -> Record:
     """Return a record; NotFoundError when it is not there."""
     record = store.record(ref)
     if record is None:
-        raise NotFoundError(f"{ref} is not in the store")
+        raise NotFoundError(f"{ref} is not in the store", chinese=f"库中没有{ref}")
     return record
 
 

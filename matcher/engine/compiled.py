@@ -70,7 +70,8 @@ class CompiledGraph:
         """Return a stored record; NotFoundError without one."""
         found = self.texts.records.get(self.canonical(ref))
         if found is None:
-            raise NotFoundError(f"the store holds no {ref.kind} '{ref.id}'")
+            words = f"the store holds no {ref.kind} '{ref.id}'"
+            raise NotFoundError(words, chinese=f"库中没有{ref.kind}“{ref.id}”")
         return found
 
     def name(self, ref: Ref, lang: str = "en") -> str:

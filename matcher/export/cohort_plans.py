@@ -62,7 +62,7 @@ def seating_sheet(seating: Seating, *, lang: str = "en") -> Sheet:
     counts = SUMMARY.of(linked=str(seating.linked), people=str(seating.people))
     blocks: list[Block] = [Text(one_of(counts, lang))]
     if seating.relaxed:
-        rules = "; ".join(seating.relaxed)
+        rules = Both("; ".join(r.en for r in seating.relaxed), "；".join(r.zh for r in seating.relaxed))
         blocks.append(Text(one_of(RELAXED.of(rules=rules), lang)))
     if seating.moves:
         told = []

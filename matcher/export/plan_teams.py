@@ -13,7 +13,16 @@ from matcher.engine.compiled import CompiledGraph
 from matcher.engine.results import Answer, as_json
 from matcher.engine.sentences import join, node_name
 from matcher.export.plain import as_plain
-from matcher.plan.conflict_words import bar_words, concession_words, edit_words, rule_words
+from matcher.export.plan_words import line
+from matcher.plan.conflict_words import (
+    bar_words,
+    concession_words,
+    conflict_words,
+    edit_words,
+    fact_words,
+    needed_words,
+    rule_words,
+)
 from matcher.plan.portfolio import Portfolio
 from matcher.plan.spoken import Spoken
 from matcher.plan.teams_exact import Certificate
@@ -23,7 +32,7 @@ from matcher.plan.whatif import Difference
 from matcher.plan.whynot import WhyNot
 from matcher.plan.whynot_team import NoTeam
 
-PROVEN = {"optimal": "the best there is", "chosen": "chosen for the cohort as a whole"}
+PROVEN = ("optimal", "chosen")
 
 
 def as_text(content: Any) -> str:
@@ -84,6 +93,7 @@ def why_not_json(graph: CompiledGraph, given: WhyNot, lang: str) -> dict[str, An
     """Return why a suggestion is missing."""
     content: dict[str, Any] = as_plain(given)
     content["bars"] = [{"bar": b, "text": bar_words(b, lang)} for b in given.bars]
+    content["conflict"] = conflict_words(lang) if given.in_conflict else None
     for held, found in zip(content["counterfactuals"], given.counterfactuals, strict=True):
         held["text"] = [edit_words(graph, e, lang) for e in found.edits]
     return content
@@ -145,29 +155,33 @@ def team_lines(graph: CompiledGraph, number: int, report: TeamReport, lang: str)
     shares = {(share.member.kind, share.member.id): share for share in report.shares}
     for m in s.members:
         share = shares[m.kind, m.id]
-        needed = f"  (needed: {', '.join(share.needed_for)})" if share.needed_for else ""
-        yield f"       {m.role}: {m.name}  {share.score:+.3f}{needed}"
+        needed = line("needed", lang, rules=_needed(share.needed_for, lang)) if share.needed_for else ""
+        yield f"       {line(m.role, lang)}: {m.name}  {share.score:+.3f}{needed}"
     yield from (f"{r.contribution:+9.3f}  {r.text}" for r in s.reasons)
-    proven = PROVEN.get(c.status, f"none scores above {c.bound:.3f}")
-    yield f"{s.score:9.3f}  score: {proven} ({c.method})"
+    proven = line(c.status if c.status in PROVEN else "bounded", lang, bound=f"{c.bound:.3f}")
+    yield f"{s.score:9.3f}  {line('score', lang, proven=proven, method=line(c.method, lang))}"
     yield ""
+
+
+def _needed(keys: Iterable[str], lang: str) -> str:
+    return join([needed_words(key, lang) for key in keys], lang)
 
 
 def no_team_lines(graph: CompiledGraph, given: NoTeam, lang: str) -> Iterator[str]:
     """Yield why there is no team."""
     if given.conflict is None:
-        yield "a team keeps all rules"
+        yield line("a team", lang)
         return
-    yield "no team keeps all of these together, though any fewer could be kept:"
+    yield line("conflict", lang)
     yield from (f"  - {rule_words(graph, given.request, k, lang)}" for k in given.conflict.keys)
     if given.conflict.members is None:
-        yield "nothing that staff may give way on helps"
+        yield line("no way", lang)
     else:
-        yield f"the cheapest way to give way (cost {given.conflict.cost:g}):"
+        yield line("way", lang, cost=f"{given.conflict.cost:g}")
         given_way = (concession_words(graph, given.request, c, lang) for c in given.conflict.concessions)
         yield from (f"  - {text}" for text in given_way)
     if given.edits:
-        yield "or, if it is so and somebody says it:"
+        yield line("or", lang)
     for edits in given.edits:
         yield f"  - {join([edit_words(graph, e, lang) for e in edits], lang)}"
 
@@ -175,35 +189,42 @@ def no_team_lines(graph: CompiledGraph, given: NoTeam, lang: str) -> Iterator[st
 def why_not_lines(graph: CompiledGraph, given: WhyNot, lang: str) -> Iterator[str]:
     """Yield why a suggestion is missing."""
     names = [node_name(graph, r, lang) for r in (given.subject, given.wanted)]
-    place = "not suggested" if given.rank is None else f"number {given.rank} (score {given.score:.3f})"
-    yield f"{names[1]} for {names[0]}: {place}"
-    yield "on file:"
+    score = f"{given.score:.3f}"
+    place = (
+        line("rank", lang, rank=str(given.rank), score=score) if given.rank else line("not suggested", lang)
+    )
+    yield line("for", lang, wanted=names[1], subject=names[0], place=place)
+    yield line("on file", lang)
     for fact in given.facts:
-        about = f"{node_name(graph, fact.subject, lang)} {fact.relation} {node_name(graph, fact.topic, lang)}"
+        about = fact_words(graph, fact.subject, fact.relation, fact.topic, lang)
         yield f"  - {about}  [{', '.join(fact.sources)}]"
     if not given.facts:
-        yield "  - nothing about any topic"
-    yield from (f"barred: {bar_words(b, lang)}" for b in given.bars)
+        yield f"  - {line('nothing', lang)}"
+    yield from (line("barred", lang, bar=bar_words(b, lang)) for b in given.bars)
+    if given.in_conflict:
+        yield conflict_words(lang)
     if given.counterfactuals:
-        yield f"would be among the first {given.top} if it is so and somebody records:"
+        yield line("would", lang, top=str(given.top))
     for found in given.counterfactuals:
         text = join([edit_words(graph, e, lang) for e in found.edits], lang)
-        yield f"  - {text}  -> number {found.rank} (score {found.score:.3f})"
+        place = line("rank", lang, rank=str(found.rank), score=f"{found.score:.3f}")
+        yield f"  - {text}  -> {place}"
 
 
 def difference_lines(graph: CompiledGraph, given: Difference, lang: str) -> Iterator[str]:
     """Yield what edits change."""
-    for words, topics in (("becomes possible", given.possible), ("dies", given.dead)):
-        yield from (f"{words}: {node_name(graph, t, lang)}" for t in topics)
+    for key, topics in (("possible", given.possible), ("dies", given.dead)):
+        yield from (line(key, lang, topic=node_name(graph, t, lang)) for t in topics)
     for topic in given.changed:
         change = given.after.best[topic].score - given.before.best[topic].score
         yield f"{change:+9.3f}  {node_name(graph, topic, lang)}"
-    yield f"{given.worth:+9.3f}  in all ({given.before.worth:.3f} before, {given.after.worth:.3f} after)"
+    sums = {"before": f"{given.before.worth:.3f}", "after": f"{given.after.worth:.3f}"}
+    yield f"{given.worth:+9.3f}  {line('in all', lang, **sums)}"
 
 
 def seat_lines(graph: CompiledGraph, given: Iterable[tuple[Ref, Difference]], lang: str) -> Iterator[str]:
     """Yield what each seat is worth."""
     for ref, lost in given:
-        dead = ", ".join(graph.name(t, lang) for t in lost.dead)
-        without = f"  without it dies: {dead}" if dead else ""
+        dead = join([graph.name(t, lang) for t in lost.dead], lang)
+        without = line("dead without", lang, topics=dead) if dead else ""
         yield f"{-lost.worth:9.3f}  {graph.name(ref, lang)}  ({ref.id}){without}"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.decide.cohorts import participants
 from matcher.engine.results import Reason
+from matcher.plan.fault_words import NO_FIRM, STRANGER, fault, missing
 from matcher.plan.tongue import Both, Interpreting, interpreting, listed, spoken_at, spoken_by, title
 from matcher.plan.visit_words import (
     ASK_FIRST_STEP,
@@ -122,7 +123,7 @@ def visit_brief(
     the firm's sheet too. NotFoundError for a programme or firm that is not there.
     """
     if firm.kind != "company" or whole.browser.snapshot.record(firm) is None:
-        raise NotFoundError(f"{firm} is no firm in the store; a brief is made for company:ID")
+        raise missing(NO_FIRM.of(ref=str(firm)))
     cohort = participants(whole.browser, programme)
     asked = questions or {}
     sheet = _firm_sheet(for_the_firm, firm, cohort, asked)
@@ -269,8 +270,8 @@ def requests(
     given = list(ticks)
     strangers = [t.delegate for t in given if t.delegate not in there]
     if strangers:
-        message = f"did not take part in {brief.programme}"
-        raise InputError([Problem(message, column="delegate", value=str(s)) for s in strangers])
+        message = STRANGER.of(ref=str(brief.programme))
+        raise InputError([fault(message, column="delegate", value=str(s)) for s in strangers])
     open_ = [d for d in sorted(there) if for_the_firm.browser.snapshot.record(d) is not None]
     wants = {t.delegate: t.wants for t in ties(for_the_firm, open_, [brief.firm])}
     found: dict[tuple[Ref, Ref], IntroductionRequest] = {}

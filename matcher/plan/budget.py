@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from graph.errors import NotFoundError
 from graph.records import Record, Ref
 from matcher.browse.pages import Browser
+from matcher.plan.fault_words import NO_LINES, missing
 from matcher.plan.tongue import Both
 from matcher.plan.visits_written import VisitPlan
 
@@ -57,7 +57,7 @@ def stored_budget(browser: Browser, document: Ref) -> Budget:
         r for r in browser.snapshot.of("budget_line").values() if document in ends.targets(r.ref, "told_in")
     ]
     if not records:
-        raise NotFoundError(f"{document} has no budget lines")
+        raise missing(NO_LINES.of(ref=str(document)))
     under: dict[Ref | None, list[Record]] = {}
     held = {r.ref for r in records}
     for record in records:

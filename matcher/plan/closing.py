@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.errors import NotFoundError
 from graph.records import Record, Ref
 from matcher.browse.pages import Browser
 from matcher.decide.cohorts import participants
 from matcher.decide.leads import screening_line
+from matcher.plan.fault_words import NOT_CLOSING, missing
 from matcher.plan.tongue import Both, title
 
 LEFT_ASIDE = ("idea", "closed")
@@ -91,7 +91,7 @@ def closing_day(browser: Browser, of: Ref | None = None, *, readers: Browser | N
     NotFoundError for what is neither programme nor document, or not there.
     """
     if of and (of.kind not in ("programme", "document") or browser.snapshot.record(of) is None):
-        raise NotFoundError(f"{of} is no programme or document in the store")
+        raise missing(NOT_CLOSING.of(ref=str(of)))
     chosen = _projects(browser, of)
     tops = [r for r in chosen if not _above(browser, r, chosen)]
     return ClosingDay(

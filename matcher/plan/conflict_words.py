@@ -27,7 +27,16 @@ RULES: Mapping[str, tuple[str, str]] = {
     "capacity": ("nobody is in too many projects", "没有人参加过多项目"),
     "partner": ("only partner firms", "只限合作企业"),
     "consent": ("only who agreed to be suggested", "只限同意被推荐的人"),
-    "apart": ("nobody beside whom an earlier no or a conflict keeps apart", "曾拒绝或有冲突的人不在同一团队"),
+    "apart": ("nobody beside whom an earlier no keeps apart", "曾表示不合作的各方不在同一团队"),
+    "conflict": (
+        "nobody beside a person or firm with whom a conflict of interest is on file",
+        "登记有利益冲突的各方不在同一团队",
+    ),
+}
+NEEDED: Mapping[str, tuple[str, str]] = {
+    "countries-at-least": ("enough countries", "足够的国家"),
+    "countries-at-most": ("not too many countries", "国家不过多"),
+    "regions": ("enough regions", "足够的地区"),
 }
 GIVEN: Mapping[str, tuple[str, str]] = {
     "countries-at-least": ("countries: {less} at least", "减至{less}个国家"),
@@ -51,17 +60,32 @@ BARS: Mapping[str, tuple[str, str]] = {
     "same_country": ("both are of one country", "双方来自同一国家"),
     "no_country": ("no country is on file", "未登记国家"),
 }
+IN_CONFLICT = (
+    "a conflict of interest between the two is on file: no team has both",
+    "双方登记有利益冲突：不会列入同一团队",
+)
 SAYS: Mapping[str, tuple[str, str]] = {
     "needs": ("{name} is looking for {object}", "{name}正在寻找{object}"),
     "offers": ("{name} can offer {object}", "{name}能够提供{object}"),
     "interested_in": ("{name} is interested in {object}", "{name}关注{object}"),
+    "conflicts_with": ("{name} has a conflict of interest with {object}", "{name}与{object}存在利益冲突"),
     "visited": ("{name} visits {object}", "{name}参观{object}"),
+}
+HOLDS: Mapping[str, tuple[str, str]] = {
+    "has": ("{name} has {object}", "{name}已有{object}"),
+    "knows": ("{name} knows {object}", "{name}了解{object}"),
 }
 UNSAYS: Mapping[str, tuple[str, str]] = {
     "needs": ("{name} is not looking for {object} any more", "{name}不再寻找{object}"),
     "offers": ("{name} cannot offer {object} any more", "{name}不再提供{object}"),
     "interested_in": ("{name} is not interested in {object} any more", "{name}不再关注{object}"),
+    "conflicts_with": (
+        "{name} has no conflict of interest with {object} any more",
+        "{name}与{object}不再存在利益冲突",
+    ),
     "visited": ("{name} does not visit {object}", "{name}不参观{object}"),
+    "has": ("{name} does not have {object} any more", "{name}不再拥有{object}"),
+    "knows": ("{name} does not know {object}", "{name}不了解{object}"),
 }
 COMES: Mapping[str, tuple[str, str]] = {
     "delegate": ("a further seat: {home}", "增加一个名额：{home}"),
@@ -99,7 +123,7 @@ def edit_words(graph: CompiledGraph, edit: Edit, lang: str) -> str:
         return _of(GOES, lang).format(name=node_name(graph, edit.ref, lang))
     if isinstance(edit, Add):
         return _added(graph, edit, lang)
-    known = SAYS if isinstance(edit, Say) else UNSAYS
+    known = {**SAYS, **HOLDS} if isinstance(edit, Say) else UNSAYS
     if edit.relation not in known:
         return str(edit)
     name, about = (node_name(graph, r, lang) for r in (edit.subject, edit.object))
@@ -120,9 +144,26 @@ def _added(graph: CompiledGraph, edit: Add, lang: str) -> str:
     return _of(WITH_TOPICS, lang).format(words=words, topics=join(verbs, lang)) if verbs else words
 
 
+def needed_words(key: str, lang: str) -> str:
+    """Return in words what a member is needed for: a rule of the team without its numbers."""
+    return _of(NEEDED.get(key) or RULES.get(key) or (key, key), lang)
+
+
+def fact_words(graph: CompiledGraph, subject: Ref, relation: str, topic: Ref, lang: str) -> str:
+    """Return in words what is on file that somebody says of a topic."""
+    said = {**SAYS, **HOLDS}.get(relation, ("{name} " + relation + " {object}",) * 2)
+    name, about = (node_name(graph, r, lang) for r in (subject, topic))
+    return _of(said, lang).format(name=name, object=about)
+
+
 def bar_words(key: str, lang: str) -> str:
     """Return what bars a suggestion in words."""
     return _of(BARS[key], lang)
+
+
+def conflict_words(lang: str) -> str:
+    """Return in words that a conflict of interest keeps two from being in one team."""
+    return _of(IN_CONFLICT, lang)
 
 
 def _of(pair: tuple[str, str], lang: str) -> str:

@@ -4,7 +4,8 @@ A set of rules conflicts when no team keeps all of them; it is minimal when ever
 kept. It is found by the deletion filter: leave out one rule at a time for good whenever the others still
 conflict (Chinneck and Dravnieks 1991, ORSA Journal on Computing 3(2)). The cheapest way to give way is
 the least-cost solution of the elastic program, in which every row may be exceeded at a price (Chinneck
-2008, Feasibility and Infeasibility in Optimization). Consent and an earlier no have no price.
+2008, Feasibility and Infeasibility in Optimization). Consent, an earlier no and a conflict of interest have
+no price.
 """
 
 from __future__ import annotations

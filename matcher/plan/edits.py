@@ -11,6 +11,8 @@ from typing import Any
 
 from graph.errors import InputError, Problem
 from graph.records import Record, Ref, Snapshot, Statement, statement_id
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import fault
 
 SOURCE = "what-if"
 
@@ -83,12 +85,12 @@ def _applied(
     match edit:
         case Add(ref, fields, says):
             if ref.id in records.get(ref.kind, {}):
-                return Problem("is there already", value=str(ref))
+                return fault(words.THERE_ALREADY, value=str(ref))
             records.setdefault(ref.kind, {})[ref.id] = Record(ref, version, dict(fields))
             return next((p for s in says if (p := _said(s, records, statements, version))), None)
         case Drop(ref):
             if ref.id not in records.get(ref.kind, {}):
-                return Problem("is not in the store", value=str(ref))
+                return fault(words.NOT_STORED, value=str(ref))
             del records[ref.kind][ref.id]
             _forget(statements, [k for k, s in statements.items() if ref in (s.subject, s.object)])
         case Say():
@@ -97,7 +99,7 @@ def _applied(
             said = (relation, subject, object_)
             gone = [k for k, s in statements.items() if (s.relation, s.subject, s.object) == said]
             _forget(statements, gone)
-            return None if gone else Problem("is not on file", value=f"{subject} {relation} {object_}")
+            return None if gone else fault(words.NOT_SAID, value=f"{subject} {relation} {object_}")
     return None
 
 
@@ -111,7 +113,7 @@ def _said(
 ) -> Problem | None:
     for ref in (say.subject, say.object):
         if ref.id not in records.get(ref.kind, {}):
-            return Problem("is not in the store", value=str(ref))
+            return fault(words.NOT_STORED, value=str(ref))
     key = statement_id(say.relation, str(say.subject), str(say.object), source=SOURCE)
     statements[key] = Statement(key, say.relation, say.subject, say.object, SOURCE, "stated", version, {})
     return None

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
 from matcher.plan.limits import Limits
 from matcher.plan.linear import Program
-from matcher.plan.portfolio_pool import Pool, pool_of
+from matcher.plan.portfolio_pool import SORTS, Pool, pool_of
 from matcher.plan.teams import topics_of
 from matcher.plan.teams_problem import Problem, problem_of
-from matcher.plan.teams_score import Team
+from matcher.plan.teams_rules import Request, broken
+from matcher.plan.teams_score import Team, team_id, team_of
 
 Progress = Callable[[str, int, int], None]
 
@@ -71,7 +72,7 @@ def portfolio(
     standing: frozenset[Ref] = frozenset(),
     progress: Progress | None = None,
 ) -> Portfolio:
-    """Return a portfolio for a cohort of delegates; ``most`` projects a person, else as her capacity says.
+    """Return a portfolio for a cohort of delegates; ``most`` projects each, unless her own number is on file.
 
     Who is ``standing`` in a project already need not be placed, but may be in the projects of others. An
     empty cohort, and one of whom nobody speaks of anything, has no project.
@@ -86,7 +87,9 @@ def portfolio(
     if progress:
         progress("choosing projects", len(topics), len(topics))
     choices = [(pool.problem, team) for pool in pools for team in pool.teams]
-    free = {r: max(limits.capacity(r) - limits.load.get(r, 0), 0) for r in cohort}
+    counted = cohort | limits.capacities.keys()
+    choices += _without_experts(choices, counted)
+    free = {r: max(limits.capacity(r) - limits.load.get(r, 0), 0) for r in counted}
     standing = standing & cohort
     chosen, worth, bound, method = _choose(choices, cohort - standing, free)
     placed = frozenset(r for _, team in chosen for r in team.members if r in cohort)
@@ -105,6 +108,22 @@ def portfolio(
 
 
 Choice = tuple[Problem, Team]
+
+
+def _without_experts(choices: Sequence[Choice], counted: Set[Ref]) -> list[Choice]:
+    """Return teams without experts whose number of projects is limited, where they are sensible without.
+
+    Else an expert who may be in one project would keep everybody whose teams name her out of all but one.
+    """
+    known = {team.id for _, team in choices}
+    found: dict[str, Choice] = {}
+    for problem, team in choices:
+        kept = frozenset(r for r in team.members if r.kind != "expert" or r not in counted)
+        ways = (Request(problem.topic, roles=roles) for roles in SORTS)
+        if kept != team.members and not all(broken(problem, way, kept) for way in ways):
+            found[team_id(problem.topic, kept)] = (problem, team_of(problem, kept))
+    refused = choices[0][0].refused if choices else frozenset()
+    return [choice for key, choice in found.items() if key not in known | refused]
 
 
 def _choose(

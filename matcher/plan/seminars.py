@@ -14,8 +14,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.errors import InputError, Problem
+from graph.errors import InputError
 from graph.records import Ref
+from matcher.plan.fault_words import AT_LEAST_ONE, fault
 from matcher.plan.seminars_needs import Need, needs_on_file, unmet
 from matcher.plan.seminars_people import Candidate, Coming, candidates, coming
 from matcher.plan.seminars_trend import Trend, trend_of
@@ -90,7 +91,7 @@ def propose_seminars(
     for ``top`` below 1.
     """
     if top < 1:
-        raise InputError([Problem("must be at least 1", column="top", value=str(top))])
+        raise InputError([fault(AT_LEAST_ONE, column="top", value=str(top))])
     now = float(until + 1) if until is not None else seen.graph.year
     held = needs_on_file(seen.browser, programme=programme, until=until)
     open_ = unmet(seen.browser, held)

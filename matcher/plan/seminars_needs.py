@@ -6,10 +6,10 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from graph.errors import NotFoundError
 from graph.records import Record, Ref, Snapshot, Statement, statement_id
 from matcher.browse.pages import Browser
 from matcher.decide.cohorts import participants
+from matcher.plan.fault_words import NOT_THERE, missing
 
 WEIGHT = {"delegate": 1.0, "company": 0.5, "country": 0.5}
 FADES_IN_YEARS = 7.0
@@ -86,7 +86,7 @@ def with_lecturer(snapshot: Snapshot, expert: Ref, topics: Iterable[Ref]) -> Sna
     given = list(topics)
     for topic in given:
         if snapshot.record(topic) is None:
-            raise NotFoundError(f"{topic} is not in the store")
+            raise missing(NOT_THERE.of(ref=str(topic)))
     records = {kind: dict(held) for kind, held in snapshot.records.items()}
     records.setdefault("expert", {}).setdefault(expert.id, Record(expert, 0, {"name": expert.id}))
     statements = dict(snapshot.statements)

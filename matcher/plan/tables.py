@@ -11,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.decide.cohorts import participants
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import fault, missing
+from matcher.plan.limits import conflicts
 from matcher.plan.tables_choice import choose_topics
 from matcher.plan.tables_people import LEAST, MOST, Person, people_of
 from matcher.plan.tables_seats import Mix, seat, seat_again
@@ -66,7 +69,8 @@ class Seating:
 
     ``linked`` counts the people with a stated link to their table's topic, ``relaxed`` names rules of mixing
     that could not be kept, ``proven`` says that no better assignment to these topics exists. ``moves`` are
-    those of a re-plan, as few as the rules allow.
+    those of a re-plan, as few as the rules allow. ``in_conflict`` are pairs who share a table although a
+    conflict of interest is on file, as no seating keeps them apart; for the staff, not on what is printed.
     """
 
     programme: Ref
@@ -77,8 +81,9 @@ class Seating:
     linked: int
     people: int
     proven: bool
-    relaxed: tuple[str, ...]
+    relaxed: tuple[Both, ...]
     moves: tuple[Move, ...] = ()
+    in_conflict: tuple[tuple[Ref, Ref], ...] = ()
 
     def placed(self) -> list[Placed]:
         """Return the tables as a later plan takes them up."""
@@ -108,7 +113,7 @@ def plan_tables(
     _check(len(people), count, given=tables is not None)
     count = min(max(count, -(-len(people) // MOST)), max(1, len(people) // LEAST))
     topics = choose_topics(seen.graph, people, count)
-    found, mix, proven = seat(people, topics)
+    found, mix, proven = seat(people, topics, _apart(seen, people))
     done = _Done(topics, range(1, len(topics) + 1), found, mix, proven)
     return _written(seen, programme, people, done, absent)
 
@@ -127,7 +132,7 @@ def plan_tables_again(
     old = [held.get(p.ref) for p in people]
     topics = [table.topic for table in before]
     numbers = [table.number for table in before]
-    found, mix, proven = seat_again(people, topics, old)
+    found, mix, proven = seat_again(people, topics, old, _apart(seen, people))
     done = _Done(topics, numbers, found, mix, proven)
     moves = tuple(
         Move(p.ref, title(seen.browser, p.ref), None if was is None else numbers[was], numbers[now])
@@ -152,18 +157,25 @@ def _present(seen: Seen, programme: Ref, absent: Collection[Ref]) -> list[Person
     cohort = participants(seen.browser, programme)
     strangers = [a for a in absent if a not in cohort]
     if strangers:
-        message = f"did not take part in {programme}"
-        raise InputError([Problem(message, column="absent", value=str(s)) for s in strangers])
+        message = words.STRANGER.of(ref=str(programme))
+        raise InputError([fault(message, column="absent", value=str(s)) for s in strangers])
     people = people_of(seen, [d for d in cohort if d not in set(absent)])
     if not people:
-        raise NotFoundError(f"{programme} has no participants who are present")
+        raise missing(words.NOBODY_PRESENT.of(ref=str(programme)))
     return people
+
+
+def _apart(seen: Seen, people: Sequence[Person]) -> list[tuple[int, int]]:
+    """Return the pairs of people whom a conflict of interest on file keeps apart, by their places."""
+    place = {p.ref: n for n, p in enumerate(people)}
+    pairs = (sorted(place[r] for r in pair) for pair in conflicts(seen.graph) if pair <= place.keys())
+    return sorted((one, other) for one, other in pairs)
 
 
 def _check(people: int, tables: int, *, given: bool) -> None:
     if given and people > MOST and not LEAST * tables <= people <= MOST * tables:
-        message = f"{people} people make no {tables} groups of {LEAST} to {MOST}"
-        raise InputError([Problem(message, column="tables", value=str(tables))])
+        slots = {"people": str(people), "tables": str(tables), "least": str(LEAST), "most": str(MOST)}
+        raise InputError([fault(words.GROUPS.of(**slots), column="tables", value=str(tables))])
 
 
 def _written(
@@ -186,6 +198,11 @@ def _written(
         people=len(people),
         proven=done.proven,
         relaxed=done.mix.relaxed(),
+        in_conflict=tuple(
+            (people[one].ref, people[other].ref)
+            for one, other in _apart(seen, people)
+            if done.found[one] == done.found[other]
+        ),
     )
 
 

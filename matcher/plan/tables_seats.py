@@ -8,20 +8,34 @@ from dataclasses import dataclass
 
 from graph.errors import InputError, Problem
 from graph.records import Ref
+from matcher.plan.fault_words import NO_SEATING, fault
 from matcher.plan.linear import Column, Program, summed
 from matcher.plan.tables_people import LEAST, MOST, Person
+from matcher.plan.tongue import Both
 
 PAIRED = 1.0
 """What it counts at a table that somebody has its topic and somebody else is looking for it."""
 
 HALF = 0.5
 STEPS = ((0, 0.0), (0, 0.1), (1, 0.1), (1, 0.25), (2, 0.5), (99, 0.5))
-"""What is given up in turn where the rules cannot be kept: seats more a country, share more a region."""
+"""What is given up in turn where the rules cannot be kept: seats more a country, share more a region.
+
+That nobody sits beside whom a conflict of interest keeps apart from her is given up last.
+"""
+
+COUNTRY = Both(
+    "up to {seats} more of one country at a table than its share",
+    "同一桌中一国人数最多超出其应占名额{seats}人",
+)
+REGION = Both(
+    "up to {share} more of one region at a table than wished", "同一桌中一个地区的比例最多超出期望{share}"
+)
 
 NODES = 2_000
 """Nodes of the search tree after which the best seating so far is taken."""
 
 Topics = Sequence[Ref | None]
+Pairs = Sequence[tuple[int, int]]
 Terms = list[tuple[float, Column]]
 
 
@@ -35,32 +49,41 @@ class Mix:
 
     seats: int
     share: float
+    apart: bool = True
 
-    def relaxed(self) -> tuple[str, ...]:
-        """Return in words what was given up."""
+    def relaxed(self) -> tuple[Both, ...]:
+        """Return in words what was given up of mixing; of conflicts it is told to whom they may be."""
         found = []
         if self.seats:
-            found.append(f"up to {self.seats} more of one country at a table than its share")
+            found.append(COUNTRY.of(seats=str(self.seats)))
         if self.share:
-            found.append(f"up to {self.share:.0%} more of one region at a table than wished")
+            found.append(REGION.of(share=f"{self.share:.0%}"))
         return tuple(found)
 
 
-def seat(people: Sequence[Person], topics: Topics) -> tuple[list[int], Mix, bool]:
-    """Return each person's table, the rules kept, and whether no better assignment exists."""
-    for mix in (Mix(*step) for step in STEPS):
-        program = _program(people, topics, mix, [None] * len(people))
+def _mixes(apart: Pairs) -> Iterator[Mix]:
+    yield from (Mix(*step) for step in STEPS)
+    yield from (Mix(*step, apart=False) for step in STEPS if apart)
+
+
+def seat(people: Sequence[Person], topics: Topics, apart: Pairs = ()) -> tuple[list[int], Mix, bool]:
+    """Return each person's table, the rules kept, and whether no better assignment exists.
+
+    ``apart`` are pairs of people, by their places among ``people``, who are not to share a table.
+    """
+    for mix in _mixes(apart):
+        program = _program(people, topics, mix, [None] * len(people), apart)
         for table in range(len(topics)):
             _add(program, [(1, ("open", table))], low=1, high=1)
         program.wish(_gains(people, topics))
         found = program.maximise(nodes=NODES)
         if found.values:
             return _read(people, topics, found.values), mix, found.status == "optimal"
-    raise InputError([Problem(f"{len(people)} people cannot be seated at {len(topics)} tables")])
+    raise InputError([_no_seating(people, topics)])
 
 
 def seat_again(
-    people: Sequence[Person], topics: Topics, old: Sequence[int | None]
+    people: Sequence[Person], topics: Topics, old: Sequence[int | None], apart: Pairs = ()
 ) -> tuple[list[int], Mix, bool]:
     """Return tables with as few changes from ``old`` as possible, then the best for topics; see `seat`.
 
@@ -68,8 +91,8 @@ def seat_again(
     that somebody else is absent moves nobody.
     """
     kept: dict[Column, float] = {("sits", n, t): 1.0 for n, t in enumerate(old) if t is not None}
-    for mix in (Mix(*step) for step in STEPS):
-        program = _program(people, topics, mix, old)
+    for mix in _mixes(apart):
+        program = _program(people, topics, mix, old, apart)
         program.wish(kept)
         stay = program.maximise(nodes=NODES)
         if not stay.values:
@@ -79,10 +102,16 @@ def seat_again(
         found = program.maximise(nodes=NODES)
         proven = stay.status == found.status == "optimal"
         return _read(people, topics, found.values or stay.values), mix, proven
-    raise InputError([Problem(f"{len(people)} people cannot be seated at {len(topics)} tables")])
+    raise InputError([_no_seating(people, topics)])
 
 
-def _program(people: Sequence[Person], topics: Topics, mix: Mix, old: Sequence[int | None]) -> Program:
+def _no_seating(people: Sequence[Person], topics: Topics) -> Problem:
+    return fault(NO_SEATING.of(people=str(len(people)), tables=str(len(topics))))
+
+
+def _program(
+    people: Sequence[Person], topics: Topics, mix: Mix, old: Sequence[int | None], apart: Pairs
+) -> Program:
     """``sits`` (person, table), ``open`` (table), ``paired`` (table)."""
     program = Program()
     tables = range(len(topics))
@@ -99,6 +128,8 @@ def _program(people: Sequence[Person], topics: Topics, mix: Mix, old: Sequence[i
         _countries(program, people, t, there, tables=len(topics), mix=mix)
         _regions(program, people, t, there, mix=mix)
         _pairs(program, people, t, topics[t])
+        for pair in apart if mix.apart else ():
+            _add(program, [(1, ("sits", n, t)) for n in pair], high=1)
     return program
 
 

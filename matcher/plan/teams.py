@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from graph.errors import NotFoundError
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
 from matcher.engine.edges import edge
+from matcher.plan.fault_words import IN_NO_TEAM, missing
 from matcher.plan.limits import Limits
 from matcher.plan.spoken import spoken
 from matcher.plan.teams_exact import Certificate, Solved, solve
@@ -146,5 +146,5 @@ def _canonical(graph: CompiledGraph, request: Request) -> Request:
     excluding = tuple(dict.fromkeys(graph.record(r).ref for r in request.excluding))
     for ref in (topic, *including, *excluding):
         if graph.find(ref) is None:
-            raise NotFoundError(f"{ref} can be in no team")
+            raise missing(IN_NO_TEAM.of(ref=str(ref)))
     return replace(request, topic=topic, including=including, excluding=excluding)

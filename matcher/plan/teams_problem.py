@@ -28,7 +28,7 @@ from matcher.engine.declared_compose import (
 from matcher.engine.paths import SCALE, Path
 from matcher.engine.rows import row_of, times
 from matcher.engine.walks import DECIMALS, step_matrix
-from matcher.plan.limits import Limits
+from matcher.plan.limits import EARLIER_NO, Limits
 
 PARTS = ("person", "firm", "expert")
 DOMESTIC = "domestic"
@@ -74,7 +74,8 @@ class Problem:
     """A topic with its candidates (people, then firms, then experts; each in order of reference).
 
     ``values`` are, by path, what each candidate adds to the path's value; ``ties`` what a pair adds.
-    ``apart`` are pairs among them that must not be together; ``refused`` are ids of unwanted teams.
+    ``apart`` are pairs among them that must not be together, ``conflicts`` those of these whom not an earlier
+    no keeps so but a conflict; ``refused`` are ids of unwanted teams.
     """
 
     topic: Ref
@@ -83,6 +84,7 @@ class Problem:
     ties: tuple[tuple[str, tuple[tuple[Ref, Ref, float], ...]], ...]
     apart: tuple[tuple[Ref, Ref], ...] = ()
     refused: frozenset[str] = frozenset()
+    conflicts: frozenset[tuple[Ref, Ref]] = frozenset()
 
     @cached_property
     def of(self) -> Mapping[Ref, Candidate]:
@@ -101,7 +103,9 @@ class Problem:
 
     @cached_property
     def _hash(self) -> int:
-        return hash((self.topic, self.candidates, self.values, self.ties, self.apart, self.refused))
+        return hash(
+            (self.topic, self.candidates, self.values, self.ties, self.apart, self.refused, self.conflicts)
+        )
 
     def __hash__(self) -> int:
         return self._hash
@@ -135,7 +139,7 @@ def problem_of(
     there = {c.ref for c in found}
     values = {name: {graph.nodes.refs[n]: v for n, v in row.items()} for name, row in held.items()}
     values |= _each(graph, found, limits)
-    pairs = [tuple(sorted(pair)) for pair in limits.apart if pair <= there and len(pair) == 2]
+    pairs = {_ordered(pair): why for pair, why in limits.apart.items() if pair <= there and len(pair) == 2}
     return Problem(
         topic,
         tuple(found),
@@ -144,9 +148,15 @@ def problem_of(
             for name, row in values.items()
         ),
         tuple((path.name, tuple(_tied(graph, path, found))) for path in TIES),
-        tuple(sorted((a, b) for a, b in pairs)),
+        tuple(sorted(pairs)),
         limits.refused,
+        frozenset(pair for pair, why in pairs.items() if why != EARLIER_NO),
     )
+
+
+def _ordered(pair: frozenset[Ref]) -> tuple[Ref, Ref]:
+    one, other = sorted(pair)
+    return one, other
 
 
 def _reached(graph: CompiledGraph, path: Path, topic: Ref) -> dict[int, float]:
@@ -188,7 +198,7 @@ def _person(
     holds = any(number in held[p.name] for p in HOLDING)
     seeks = any(number in held[p.name] for p in SEEKING)
     barred = ["consent"] if ref in limits.absent else []
-    barred += ["capacity"] if limits.is_full(ref) and ref.kind == "delegate" else []
+    barred += ["capacity"] if limits.is_full(ref) else []
     barred += ["cohort"] if cohort is not None and ref.kind == "delegate" and ref not in cohort else []
     barred += [] if any(number in held[p.name] for p in (*HOLDING, *SEEKING, *SHARING)) else ["topic"]
     country = _country(graph, home)
@@ -200,6 +210,7 @@ def _helper(graph: CompiledGraph, number: int, part: str, *, limits: Limits, kno
     """Return a firm or an expert."""
     ref = graph.nodes.refs[number]
     barred = ["consent"] if ref in limits.absent else []
+    barred += ["capacity"] if limits.is_full(ref) else []
     if part == "firm":
         named = number in graph.partners if limits.firms is None else ref in limits.firms
         barred += [] if named else ["partner"]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from graph.errors import InputError
-from graph.errors import Problem as Fault
 from graph.records import Ref
+from matcher.plan.fault_words import COUNTRIES, fault
 from matcher.plan.linear import Column
 from matcher.plan.teams_problem import Candidate, Problem
 from matcher.plan.teams_score import common_tongues, people_of
@@ -21,7 +21,7 @@ from matcher.plan.teams_score import common_tongues, people_of
 FEWEST, MOST = 2, 6
 FIRMS, EXPERTS = 2, 1
 NEVER = math.inf
-"""Cost of what staff cannot give way on: consent, and an earlier no, which only its giver takes back."""
+"""Cost of what staff cannot give way on: consent, a conflict, a no, which only its giver takes back."""
 
 BARS = {"topic": 5.0, "cohort": 2.0, "capacity": 2.0, "partner": 4.0, "consent": NEVER}
 """Rules that keep single candidates out, with the cost of letting one in."""
@@ -48,8 +48,8 @@ class Request:
         """Return the request; InputError when its number of countries makes no sense."""
         low, high = self.countries
         if not FEWEST <= low <= high <= MOST:
-            message = f"must be a number or range within {FEWEST}-{MOST}"
-            raise InputError([Fault(message, column="countries", value=f"{low}-{high}")])
+            words = COUNTRIES.of(low=str(FEWEST), high=str(MOST))
+            raise InputError([fault(words, column="countries", value=f"{low}-{high}")])
         return self
 
 
@@ -138,8 +138,15 @@ def _bars(problem: Problem) -> Iterator[Rule]:
         barred = [c.ref for c in problem.candidates if key in c.barred]
         if barred:
             yield Rule(key, tuple(Row((x(ref),), -NEVER, 0, cost, ref) for ref in barred))
-    if problem.apart:
-        yield Rule("apart", tuple(Row((x(a), x(b)), -NEVER, 1, NEVER, a) for a, b in problem.apart))
+    for key, pairs in kept_apart(problem).items():
+        if pairs:
+            yield Rule(key, tuple(Row((x(a), x(b)), -NEVER, 1, NEVER, a) for a, b in pairs))
+
+
+def kept_apart(problem: Problem) -> dict[str, list[tuple[Ref, Ref]]]:
+    """Return the pairs that must not be together, by rule: ``apart`` for an earlier no, ``conflict``."""
+    earlier = [pair for pair in problem.apart if pair not in problem.conflicts]
+    return {"apart": earlier, "conflict": sorted(problem.conflicts)}
 
 
 def is_sound(problem: Problem, members: frozenset[Ref]) -> bool:
@@ -166,7 +173,8 @@ def broken(problem: Problem, request: Request, members: frozenset[Ref]) -> set[s
     found |= {"language"} if request.language and not common_tongues(people) else set()
     found |= {"regions"} if len({p.region for p in people}) < request.regions else set()
     found |= {key for r in members for key in problem.of[r].barred}
-    found |= {"apart"} if any(a in members and b in members for a, b in problem.apart) else set()
+    for key, pairs in kept_apart(problem).items():
+        found |= {key} if any(a in members and b in members for a, b in pairs) else set()
     return found
 
 

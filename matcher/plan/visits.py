@@ -12,6 +12,8 @@ from decimal import Decimal
 
 from graph.errors import InputError, Problem
 from graph.records import Ref
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import NO_PLACE, fault
 from matcher.plan.tongue import Both, title
 from matcher.plan.visits_conflicts import Demand, conflict
 from matcher.plan.visits_exact import Solved, solve_exactly, upper_bound
@@ -28,7 +30,6 @@ EXACT_UP_TO = 400
 
 ENOUGH = 1e-9
 
-NO_PLACE = Both("no place on file, so no way there can be planned", "未登记所在地，无法安排行程")
 NO_WORTH = Both("nothing on file links a participant with it", "没有与学员相关的登记信息")
 
 
@@ -93,7 +94,7 @@ def _task(seen: Seen, wishes: Wishes, worth: Worth, travel: Travel) -> tuple[Tas
         city = city_of_firm(seen.browser, firm)
         useful = value > 0 or worth.completed_by(firm) or firm in wishes.pins
         if city is None and firm in wishes.pins:
-            raise InputError([Problem(NO_PLACE.en, column="pin", value=firm.id)])
+            raise InputError([fault(NO_PLACE, column="pin", value=firm.id)])
         if city is None or not useful:
             reason = NO_PLACE if city is None else NO_WORTH
             left.append(LeftOut(firm, title(seen.browser, firm), worth.of([firm]), reason))
@@ -117,21 +118,26 @@ def _explained(seen: Seen, wishes: Wishes, task: Task) -> Sequence[Problem]:
     """Return what cannot all be met, one line each, and which of it would be enough to give up."""
     found = conflict(task)
     if found is None:
-        return [Problem("no plan was found, and no proof that there is none")]
+        return [fault(words.NO_PROOF)]
     held = [_demand(seen, wishes, d) for d in found.demands]
     enough = [_demand(seen, wishes, d) for d in found.enough_to_drop]
-    lines = [Problem("cannot all be met: " + "; ".join(held))]
+    lines = [fault(words.CANNOT_ALL.of(demands=_in_a_row(held)))]
     if enough:
-        lines.append(Problem("to give up one of these is enough: " + "; ".join(enough)))
+        lines.append(fault(words.ENOUGH.of(demands=_in_a_row(enough))))
     return lines
 
 
-def _demand(seen: Seen, wishes: Wishes, demand: Demand) -> str:
+def _in_a_row(demands: Sequence[Both]) -> Both:
+    return Both("; ".join(d.en for d in demands), "；".join(d.zh for d in demands))
+
+
+def _demand(seen: Seen, wishes: Wishes, demand: Demand) -> Both:
     if demand.firm is not None:
-        return f"{seen.browser.title(demand.firm)} on {wishes.pins[demand.firm]}"
+        firm = title(seen.browser, demand.firm)
+        return words.PINNED.of(firm=firm, day=str(wishes.pins[demand.firm]))
     return {
-        "hours": f"at most {wishes.hours:g} hours a day",
-        "visits": f"at most {wishes.visits_a_day} visits a day",
-        "budget": f"a budget of {wishes.budget} {wishes.currency}",
-        "returns": f"the way back to {seen.browser.title(wishes.home)}",
+        "hours": words.HOURS.of(hours=f"{wishes.hours:g}"),
+        "visits": words.VISITS.of(visits=str(wishes.visits_a_day)),
+        "budget": words.BUDGET.of(amount=str(wishes.budget), currency=wishes.currency),
+        "returns": words.RETURNS.of(home=title(seen.browser, wishes.home)),
     }[demand.name]

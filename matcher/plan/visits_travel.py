@@ -13,6 +13,8 @@ from graph.records import Ref
 from graph.tables.cells import Sheet
 from graph.tables.sheets import read_sheets
 from matcher.browse.pages import Browser
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import UnfitError, fault
 
 COLUMNS = ("from", "to", "hours", "cost", "source")
 WITHIN_A_CITY = 0.5
@@ -85,13 +87,14 @@ def read_travel(path: Path, browser: Browser) -> Travel:
     sheet = read_sheets(path)[0]
     missing = [c for c in COLUMNS if c not in sheet.header]
     if missing:
-        raise InputError([Problem(f"no column {c}", sheet.file, 1) for c in missing])
+        raise InputError([fault(words.NO_COLUMN.of(column=c), file=sheet.file, row=1) for c in missing])
     reader = _Rows(sheet, _places(browser))
     ways: dict[tuple[str, str], Way] = {}
     for number, cells in sheet.rows:
         way = reader.read(number, dict(zip(sheet.header, cells, strict=True)))
         if way and way[0] in ways:
-            reader.problems.append(Problem("is given twice", sheet.file, number, "to", "–".join(way[0])))
+            twice = "–".join(way[0])
+            reader.problems.append(fault(words.TWICE, file=sheet.file, row=number, column="to", value=twice))
         elif way:
             ways[way[0]] = way[1]
     if reader.problems:
@@ -128,14 +131,15 @@ class _Rows:
     def _cell(self, row: int, cells: Mapping[str, str], column: str, read: Callable[[str], str]) -> str:
         try:
             return read(cells[column].strip())
-        except ValueError as error:
-            self.problems.append(Problem(str(error), self._file, row, column, cells[column]))
+        except UnfitError as error:
+            place = {"file": self._file, "column": column, "value": cells[column]}
+            self.problems.append(fault(error.words, row=row, **place))
             return "0"
 
     def _place(self, text: str) -> str:
         found = self._places.get(text) or self._places.get(text.casefold())
         if found is None:
-            raise ValueError("is no place in the store")
+            raise UnfitError(words.NO_CITY)
         return found
 
 
@@ -145,7 +149,7 @@ def _hours(text: str) -> str:
     except ValueError:
         hours = math.nan
     if not 0 <= hours <= MOST_HOURS:
-        raise ValueError(f"is no number of hours from 0 to {MOST_HOURS:.0f}")
+        raise UnfitError(words.NO_HOURS.of(most=f"{MOST_HOURS:.0f}"))
     return text
 
 
@@ -155,11 +159,11 @@ def _cost(text: str) -> str:
     except InvalidOperation:
         cost = Decimal(-1)
     if not (cost.is_finite() and 0 <= cost <= MOST_COST and cost == cost.quantize(Decimal("0.01"))):
-        raise ValueError("is no amount of money (0 or more, at most two decimals)")
+        raise UnfitError(words.NO_COST)
     return str(cost)
 
 
 def _source(text: str) -> str:
     if not text or text.casefold() == ASSUMED:
-        raise ValueError("say where the hours come from")
+        raise UnfitError(words.NO_SOURCE)
     return text

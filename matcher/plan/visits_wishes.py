@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref
 from matcher.browse.pages import Browser
+from matcher.plan import fault_words as words
+from matcher.plan.fault_words import fault, missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,16 @@ def check_wishes(browser: Browser, wishes: Wishes) -> None:
     """Raise NotFoundError for what is not in the store, InputError for wishes that contradict each other."""
     for ref in (wishes.home, *wishes.pins, *(wishes.firms or ()), *wishes.without):
         if browser.snapshot.record(ref) is None:
-            raise NotFoundError(f"{ref} is not in the store")
+            raise missing(words.NOT_THERE.of(ref=str(ref)))
     problems = []
     if not wishes.days or list(wishes.days) != sorted(set(wishes.days)):
-        problems.append(Problem("must be at least one, in order, each once", column="days"))
+        problems.append(fault(words.DAYS, column="days"))
     if wishes.visits_a_day < 1 or not 0 < wishes.hours <= 24:
-        problems.append(Problem("at least one visit and at most 24 hours a day", column="hours"))
+        problems.append(fault(words.A_DAY, column="hours"))
     for firm, day in wishes.pins.items():
         if day not in wishes.days:
-            problems.append(
-                Problem("is pinned to a day that is not open", column="pin", value=f"{firm.id} {day}")
-            )
+            problems.append(fault(words.PIN_CLOSED, column="pin", value=f"{firm.id} {day}"))
         if firm in wishes.without:
-            problems.append(Problem("is pinned and left out", column="pin", value=firm.id))
+            problems.append(fault(words.PIN_LEFT_OUT, column="pin", value=firm.id))
     if problems:
         raise InputError(problems)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,6 +25,14 @@ FIXED = Both(
 )
 TIED = Both("{name}: {reason}", "{name}：{reason}")
 NO_ROOM = Both("does not fit beside visits worth more", "在现有时间和预算内未能排入")
+
+
+METHODS: Mapping[str, Both] = {
+    "exact": Both("exact", "精确求解"),
+    "heuristic, proven by its bound": Both("heuristic, proven by its bound", "启发式求解，由上界证明"),
+    "heuristic, with bound": Both("heuristic, with bound", "启发式求解，附上界"),
+}
+"""How a plan was found, by the key that `matcher.plan.visits.solve` gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +113,7 @@ class VisitPlan:
     version: int
     as_of: str
     method: str
+    method_name: Both
     worth: float
     bound: float
     gap: float
@@ -165,6 +174,7 @@ class _Writer:
             version=self._seen.graph.version,
             as_of=self._seen.graph.as_of,
             method=answered.method,
+            method_name=METHODS[answered.method],
             worth=worth,
             bound=bound,
             gap=(bound - worth) / bound if bound > 0 else 0.0,

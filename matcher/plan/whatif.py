@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.errors import InputError
-from graph.errors import Problem as Fault
 from graph.records import Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, compile_graph
 from matcher.engine.edges import edge
 from matcher.plan.edits import Add, Drop, Edit, Say, Unsay, edited
+from matcher.plan.fault_words import NO_VISITOR, fault
 from matcher.plan.limits import Limits, limits_of
 from matcher.plan.teams import best_team, cohort_of, topics_of
 from matcher.plan.teams_problem import Problem, problem_of
@@ -106,7 +106,7 @@ def limits_for(graph: CompiledGraph, asked: Asked) -> Limits:
     if not asked.met:
         return limits
     if asked.programme is None:
-        raise InputError([Fault("a visit belongs to a programme; name it", column="programme")])
+        raise InputError([fault(NO_VISITOR, column="programme")])
     number = graph.nodes.number[graph.record(asked.programme).ref]
     within = edge(graph, "within").tocsc()
     held = [number, *within.indices[within.indptr[number] : within.indptr[number + 1]].tolist()]

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from graph.errors import InputError
-from graph.errors import Problem as Fault
 from graph.records import Ref, Snapshot
 from matcher.engine.compiled import CompiledGraph, are_apart, compile_graph
 from matcher.engine.models import Model
 from matcher.engine.results import Answer
 from matcher.engine.subjects import Draft, subject_of
 from matcher.plan.edits import Say, edited
+from matcher.plan.fault_words import NOT_ASKED, fault
+from matcher.plan.limits import conflicts
 from matcher.suggest.options import Options
 from matcher.suggest.partners import suggest_partners
 from matcher.suggest.peers import suggest_peers
@@ -63,6 +64,8 @@ class WhyNot:
     """Why a suggestion is missing. ``rank`` is where it stands now, if anywhere; ``bars`` what keeps it out.
 
     ``bars``: refused, not_partner, same_country, no_country. Nothing that is recorded mends these.
+    ``in_conflict`` says that a conflict of interest on file keeps the two from being in one team; it bars no
+    suggestion.
     """
 
     subject: Ref
@@ -73,6 +76,7 @@ class WhyNot:
     facts: tuple[Fact, ...]
     bars: tuple[str, ...]
     counterfactuals: tuple[Counterfactual, ...]
+    in_conflict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,7 @@ def why_not(
     enough or something bars it.
     """
     if subject.kind != "delegate" or wanted.kind not in SUGGEST:
-        message = "why not is asked for a delegate, about a company or another delegate"
-        raise InputError([Fault(message, value=f"{subject}, {wanted}")])
+        raise InputError([fault(NOT_ASKED, value=f"{subject}, {wanted}")])
     subject, wanted = graph.record(subject).ref, graph.record(wanted).ref
     pair = Pair(subject, wanted, models or {})
     rank, score = pair.ranked(graph, subject_of(graph, subject))
@@ -121,7 +124,8 @@ def why_not(
     if not bars and (rank is None or rank > top):
         found = tuple(_counterfactuals(snapshot, graph, pair, top=top))[:most]
     facts = (*facts_of(graph, subject), *facts_of(graph, wanted))
-    return WhyNot(subject, wanted, top, rank, score, facts, bars, found)
+    in_conflict = frozenset((subject, wanted)) in conflicts(graph)
+    return WhyNot(subject, wanted, top, rank, score, facts, bars, found, in_conflict)
 
 
 def standing(

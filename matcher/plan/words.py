@@ -12,6 +12,7 @@ from pathlib import Path
 from string import Formatter
 
 from graph.errors import InputError, Problem
+from matcher.plan.fault_words import NO_KEY, SLOTS, fault
 
 COLUMNS = ("key", "en", "zh")
 
@@ -28,8 +29,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "工作语言为{language}；需要口译的有：{names}。",
     ),
     "languages unknown": ("No language is on file for: {names}.", "尚未登记语言的有：{names}。"),
-    "no firm": ("No firm on file offers {topic}.", "目前没有登记提供{topic}的企业。"),
-    "no expert": ("No expert on file knows {topic}.", "目前没有登记{topic}方面的专家。"),
+    "no firm": (
+        "No firm that could join for {topic} is on file.",
+        "目前没有登记可以参加的{topic}方面的企业。",
+    ),
+    "no expert": (
+        "No expert who could join for {topic} is on file.",
+        "目前没有登记可以参加的{topic}方面的专家。",
+    ),
     "spoken": (
         "Speak of {topic}: {people}; can offer it: {have}; are looking for it: {looking}."
         " By chance so many would in one topic of {one_in}.",
@@ -68,11 +75,11 @@ def read_words(path: Path) -> Words:
     for number, row in enumerate(rows, start=2):
         key = (row.get("key") or "").strip()
         if key not in WORDS:
-            problems.append(Problem("is not a key of the wording", path.name, number, "key", key))
+            problems.append(fault(NO_KEY, file=path.name, row=number, column="key", value=key))
             continue
         texts = [(row.get(lang) or "").strip() or WORDS[key][n] for n, lang in enumerate(COLUMNS[1:])]
         problems += [
-            Problem(f"may hold the slots {_slots(WORDS[key][0])}", path.name, number, lang, text)
+            fault(SLOTS.of(slots=_slots(WORDS[key][0])), file=path.name, row=number, column=lang, value=text)
             for lang, text in zip(COLUMNS[1:], texts, strict=True)
             if not _fits(text, WORDS[key][0])
         ]

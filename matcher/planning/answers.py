@@ -11,6 +11,7 @@ from matcher.decide.questions import Unplaced
 from matcher.engine.compiled import CompiledGraph
 from matcher.plan.conflict_words import rule_words
 from matcher.plan.edits import Edit
+from matcher.plan.limits import Limits
 from matcher.plan.portfolio import Portfolio
 from matcher.plan.portfolio_asks import questions_for
 from matcher.plan.portfolio_pool import SORTS
@@ -69,7 +70,7 @@ class Teams:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A portfolio for a cohort; ``standing`` are in projects on file, ``absent`` did not agree."""
+    """A portfolio for a cohort, under ``limits``; ``standing`` are in projects on file."""
 
     graph: CompiledGraph
     browser: Browser
@@ -77,7 +78,7 @@ class Chosen:
     cohort: frozenset[Ref]
     portfolio: Portfolio
     standing: Standing
-    absent: frozenset[Ref]
+    limits: Limits
 
     def reports(self, lang: str = "en", *, words: Words | None = None) -> list[TeamReport]:
         """Return the projects in full, best first."""
@@ -88,7 +89,7 @@ class Chosen:
 
     def asks(self, lang: str = "en") -> list[Unplaced]:
         """Return who is in no project, each with what to ask."""
-        asked = questions_for(self.browser, self.programme, self.portfolio, lang, absent=self.absent)
+        asked = questions_for(self.browser, self.programme, self.portfolio, lang, limits=self.limits)
         return [one for one in asked if one.ref in self.cohort]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from graph.errors import InputError, Problem
+from graph.errors import InputError
 from graph.model import RELATION
 from graph.records import Ref
 from matcher.engine.compiled import CompiledGraph
+from matcher.plan import fault_words as words
 from matcher.plan.edits import Drop, Edit, Say, Unsay, new_firm, new_seat
+from matcher.plan.fault_words import fault
 
 WAYS = ("add_seat", "add_firm", "drop", "add_visit", "drop_visit", "say", "unsay")
 """Kinds of edits: ``COUNTRY:needs=T;T:offers=T``, ``NAME:offers=T;T``, ``KIND:ID``, firms, statements."""
@@ -33,7 +35,7 @@ def read_edits(graph: CompiledGraph, programme: Ref | None, given: Given) -> Ite
     for name, visit in (("add_visit", Say), ("drop_visit", Unsay)):
         for firm in given.get(name, ()):
             if programme is None:
-                raise InputError([Problem("a visit belongs to a programme; name it", column=name)])
+                raise InputError([fault(words.NO_VISITOR, column=name)])
             company = graph.record(Ref("company", firm.removeprefix("company:"))).ref
             yield visit("visited", programme, company)
     for name, edit in (("say", Say), ("unsay", Unsay)):
@@ -51,7 +53,7 @@ def read_countries(text: str) -> tuple[int, int]:
     """Read how many countries are wanted, ``N`` or ``N-M``."""
     low, dash, high = text.strip().partition("-")
     if not low.isdecimal() or (dash and not high.isdecimal()):
-        raise InputError([Problem("is not a number or a range", column="countries", value=text)])
+        raise InputError([fault(words.NO_RANGE, column="countries", value=text)])
     return int(low), int(high or low)
 
 
@@ -69,7 +71,10 @@ def _seat(graph: CompiledGraph, programme: Ref | None, number: int, text: str) -
 def _statement(text: str, name: str) -> tuple[str, Ref, Ref]:
     parts = text.split("=")
     if len(parts) != 3 or parts[1] not in RELATION:
-        raise InputError([Problem("is not written KIND:ID=RELATION=TOPIC", column=name, value=text)])
+        raise InputError([fault(words.NO_STATEMENT, column=name, value=text)])
+    kind, colon, key = parts[2].partition(":")
+    if colon and kind in RELATION[parts[1]].objects:
+        return parts[1], read_ref(parts[0]), Ref(kind, key)
     return parts[1], read_ref(parts[0]), Ref("topic", parts[2].removeprefix("topic:"))
 
 
@@ -81,10 +86,9 @@ def _said(text: str, name: str) -> tuple[str, dict[str, list[Any]]]:
     for part in rest:
         relation, sign, values = part.partition("=")
         if not sign or relation not in SAID:
-            wanted = "is none of needs=, offers=, interests=, languages="
-            raise InputError([Problem(wanted, column=name, value=part)])
+            raise InputError([fault(words.NO_PART, column=name, value=part)])
         listed = [v.strip() for v in values.split(";") if v.strip()]
         found[relation] = listed if relation == "languages" else [Ref("topic", v) for v in listed]
     if not head.strip():
-        raise InputError([Problem("names nobody", column=name, value=text)])
+        raise InputError([fault(words.NAMES_NOBODY, column=name, value=text)])
     return text[:start] + head.strip(), found

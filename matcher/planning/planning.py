@@ -6,11 +6,11 @@ answer names it, so "why not" and what staff ask for by name are answered as if 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from graph.errors import InputError, NotFoundError, Problem
+from graph.errors import InputError
 from graph.records import Ref, Snapshot
 from matcher.decide.decisions import MADE, newest
 from matcher.derived import State
@@ -18,7 +18,8 @@ from matcher.engine.compiled import CompiledGraph
 from matcher.engine.judgements import refusals
 from matcher.engine.models import Model
 from matcher.plan.edits import Edit
-from matcher.plan.limits import EVERYBODY, Limits, limits_of, projects_of
+from matcher.plan.fault_words import IN_NO_TEAM, NO_TEAM, fault, missing
+from matcher.plan.limits import EARLIER_NO, EVERYBODY, Limits, limits_of, loads, projects_of
 from matcher.plan.portfolio import portfolio
 from matcher.plan.spoken import Spoken, spoken
 from matcher.plan.teams import cohort_of, compose, ranked, topics_of
@@ -29,6 +30,7 @@ from matcher.plan.whatif import Asked, Solved, seat_values, what_if
 from matcher.plan.whynot import why_not
 from matcher.plan.whynot_team import NoTeam, why_no_team
 from matcher.planning.answers import GIVEN, Changed, Chosen, Missing, Seats, Sheet, Standing, Teams
+from matcher.planning.limits import PersonLimits, limits_on_file
 from matcher.planning.works import Progress, T, Work, Works
 
 ONE_TOPIC = Ref("topic", "")
@@ -111,10 +113,9 @@ class Planning:
         problem = problem_of(self.graph, topic, limits=limits, cohort=cohort, named=chosen)
         for ref in chosen:
             if ref not in problem.of:
-                raise NotFoundError(f"{ref} can be in no team")
+                raise missing(IN_NO_TEAM.of(ref=str(ref)))
         if len(chosen) < 2 or not is_sound(problem, frozenset(chosen)):
-            message = "a team has two to six people, one of each country, two firms and one expert at most"
-            raise InputError([Problem(message, column="member", value=", ".join(map(str, chosen)))])
+            raise InputError([fault(NO_TEAM, column="member", value=", ".join(map(str, chosen)))])
         team = team_of(problem, chosen)
         graph, _ = self._opened()
         limits = limits_of(graph, programme or EVERYBODY)
@@ -133,17 +134,20 @@ class Planning:
         """
         cohort = cohort_of(self.graph, programme)
         limits = limits_of(self.graph, programme)
-        limits = replace(limits, refused=limits.refused | self._made())
+        limits = replace(limits, refused=limits.refused | self._made(), most=most or limits.most)
         standing = self.standing(programme)
-        found = portfolio(
-            self.graph, cohort, limits=limits, most=most, standing=frozenset(standing), progress=progress
-        )
-        return Chosen(self.graph, self.state.browser, programme, cohort, found, standing, limits.absent)
+        found = portfolio(self.graph, cohort, limits=limits, standing=frozenset(standing), progress=progress)
+        return Chosen(self.graph, self.state.browser, programme, cohort, found, standing, limits)
 
     def standing(self, programme: Ref) -> Standing:
         """Return the participants who are in projects that are not closed, each with these."""
         cohort = cohort_of(self.graph, programme)
         return {ref: held for ref, held in sorted(projects_of(self.graph).items()) if ref in cohort}
+
+    def limits_on_file(self, people: Iterable[Ref], lang: str = "en") -> list[PersonLimits]:
+        """Return people's most projects and conflicts of interest; NotFoundError for who is no person."""
+        known = [self.graph.canonical(ref) for ref in people]
+        return limits_on_file(self.state.browser, known, loads(self.graph), lang)
 
     # -- why not, what if -----------------------------------------------------------------------
 
@@ -209,6 +213,7 @@ class Planning:
 
 
 def _named_may_meet(limits: Limits, request: Request) -> Limits:
-    """Return limits that keep nobody apart whom the request names side by side."""
+    """Return limits by which a conflict, but no earlier no, parts whom the request names side by side."""
     named = frozenset(request.including)
-    return replace(limits, apart={pair: why for pair, why in limits.apart.items() if not pair <= named})
+    kept = {pair: why for pair, why in limits.apart.items() if why != EARLIER_NO or not pair <= named}
+    return replace(limits, apart=kept)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, Generic, TypeVar
 
 from graph.errors import ConflictError
+from matcher.plan.fault_words import MEANWHILE
 
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
@@ -37,7 +38,7 @@ class Work(Generic[T]):
 
     def drop(self) -> None:
         """End without a result, as it would be one of yesterday."""
-        self._error = ConflictError("something on file has changed meanwhile; ask again")
+        self._error = ConflictError(MEANWHILE.en, chinese=MEANWHILE.zh)
         self._ended.set()
 
     def run(self) -> None:

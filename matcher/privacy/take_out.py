@@ -7,6 +7,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from graph.audiences import STAFF_FIELDS, STAFF_RELATIONS
+from graph.changes import Operation
 from graph.records import Ref
 from graph.store.base import Store
 from matcher.browse.pages import Source
@@ -25,7 +27,7 @@ def as_json(store: Store, on_file: OnFile, dealings: Dealings) -> bytes:
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
         "about": str(record.ref),
         "made_up": bool(record.get("made_up")),
-        "fields": dict(sorted(record.fields().items())),
+        "fields": {n: v for n, v in sorted(record.fields().items()) if n not in STAFF_FIELDS},
         "on_file": [_held(h) for h in on_file.held if h.items],
         "everything_else": _consent(on_file.others),
         "told_in": [_source(s) for s in on_file.sources],
@@ -86,7 +88,20 @@ def _changes(store: Store, ref: Ref) -> list[str]:
 def _is_about(store: Store, seq: int, ref: str) -> bool:
     for payload in store.payloads(seq):
         if payload is not None and ref in payload.owners:
-            targets = (o.target for o in payload.operations)
-            if any(t == ref or t.startswith("statement:") for t in targets):
+            about = (o for o in payload.operations if o.target == ref or o.target.startswith("statement:"))
+            if not all(_is_of_the_house(store, o) for o in about):
                 return True
     return False
+
+
+def _is_of_the_house(store: Store, operation: Operation) -> bool:
+    """Tell whether an operation writes nothing but what is for the staff alone."""
+    before, after = operation.before or {}, operation.after or {}
+    if operation.target.startswith("statement:"):
+        key = operation.target.partition(":")[2]
+        stored = None if "relation" in {**before, **after} else store.statement(key)
+        relation = stored.relation if stored else {**before, **after}.get("relation")
+        return relation in STAFF_RELATIONS
+    written = {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
+    fields = {n.partition("#")[0] for n in written} - {"held"}
+    return bool(fields) and fields <= STAFF_FIELDS

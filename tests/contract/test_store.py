@@ -56,6 +56,25 @@ def test_reading_gives_back_what_was_written(store: Store) -> None:
     assert store.record(WIND) is None
 
 
+def test_limits_of_people_are_kept_like_all_that_is_declared(store: Store) -> None:
+    firm = Ref("company", "firm")
+    known = [enter(ANA, projects_at_most=0), enter(LI), enter(firm)]
+    conflicts = [says("conflicts_with", ANA, LI), says("conflicts_with", ANA, firm)]
+    change(store, *known, *conflicts)
+    record = store.record(ANA)
+    assert record is not None
+    assert record.get("projects_at_most") == 0
+    assert store.snapshot().record(ANA) == record
+    assert [s.subject for s in store.statements(object_=LI, relation="conflicts_with")] == [ANA]
+    with pytest.raises(SchemaError):
+        change(store, Operation(str(LI), {"projects_at_most": None}, {"projects_at_most": -1}))
+    with pytest.raises(SchemaError):
+        change(store, says("conflicts_with", firm, ANA))
+    store.erase([LI], actor="me", why="asked for it")
+    assert [s.object for s in store.statements(relation="conflicts_with")] == [firm]
+    assert store.check().changes
+
+
 def test_the_same_operations_give_the_same_snapshot(
     store: Store, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

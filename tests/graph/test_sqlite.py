@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.changes import Draft, Operation
-from graph.drafting import payloads_of
+from graph.drafting import new_statement, payloads_of
 from graph.errors import ChainError, StoreError
 from graph.records import Ref
 from graph.store.open import open_store
@@ -74,6 +74,14 @@ def test_every_old_version_opens_and_verifies(tmp_path: Path) -> None:
         store = open_store(url(path), create=False)
         assert store.check().changes >= 2
         assert store.record(Ref("topic", "solar")) is not None
+        her, firm = Ref("delegate", "d1"), Ref("company", "c1")
+        key, state = new_statement("conflicts_with", her, firm, source="staff:me")
+        added = Operation(str(her), {"projects_at_most": None}, {"projects_at_most": 0})
+        entered = Operation(str(firm), None, {"name": "A firm (made up)"})
+        operations = [entered, added, Operation(f"statement:{key}", None, state)]
+        store.apply(Draft("me", "what that version did not know", payloads_of(operations)))
+        assert [s.object for s in store.statements(subject=her, relation="conflicts_with")] == [firm]
+        store.check()
         store.close()
 
 

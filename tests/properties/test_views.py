@@ -106,6 +106,9 @@ def operations(everybody: tuple[Person, ...], viewer: Viewer, variant: int) -> I
         yield from of_person(person, name, viewer, shared, variant)
     if variant:
         yield from hidden_deeds(variant)
+        yield said("conflicts_with", Ref("delegate", "amina"), Ref("delegate", "bruno"))
+        yield said("conflicts_with", Ref("delegate", "bruno"), firm)
+        yield said("conflicts_with", Ref("delegate", "chanda"), Ref("organisation", "ministry-amina-0"))
 
 
 def said(relation: str, subject: Ref, object_: Ref, source: str = "list") -> Operation:
@@ -127,8 +130,9 @@ def of_person(person: Person, name: str, viewer: Viewer, shared: bool, variant: 
         "audience": {k: v[0] for k, v in person.allowed.items()},
         "audience_until": {k: v[1].isoformat() for k, v in person.allowed.items() if v[1]},
         "audience_basis": dict.fromkeys(person.allowed, f"form {variant}"),
+        "projects_at_most": variant,
     }
-    yield from new_record(ref, {k: v for k, v in state.items() if v}, actor=f"clerk{variant}")
+    yield from new_record(ref, {k: v for k, v in state.items() if v or v == 0}, actor=f"clerk{variant}")
     for programme in person.programmes:
         yield said("attended", ref, Ref("programme", programme))
     yield said("from", ref, Ref("country", HOME[person.id] if seen("country") or not variant else "MNG"))

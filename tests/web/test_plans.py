@@ -85,7 +85,7 @@ def test_a_long_computation_shows_how_far_it_is(writable: Flask, monkeypatch: py
     assert "<progress" in page.text
     waiting = client.get(f"/api/plan/portfolio?programme={COHORT}")
     assert waiting.status_code == 202
-    assert set(waiting.get_json()["progress"]) == {"what", "done", "total"}
+    assert set(waiting.get_json()["progress"]) == {"what", "text", "done", "total"}
     assert "Proposed projects" in opened(client, f"{PLAN}/portfolio").text
 
 

@@ -6,15 +6,20 @@ from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
+from flask_babel import gettext
 
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from matcher.export.plain import as_plain
 from matcher.plan.briefs import Tick
+from matcher.plan.fault_words import fault
+from matcher.plan.tongue import Both
 from matcher.planning_days import READERS
 from web.current import viewer, whole
 from web.days import seminars, tables, visits
 from web.pages import asked
+
+NO_READERS = Both("is none of {known}", "不是{known}之一")
 
 
 def plan_visits() -> Response:
@@ -40,7 +45,10 @@ def plan_ticks() -> tuple[Response, int]:
     ticks += [Tick(ref, by_firm=True) for ref in _delegates(given, "firm_wants")]
     asked_for = plans.ask(viewer(), brief, ticks)
     return jsonify(
-        asked=[{**as_plain(a.request), "introduction": a.key, "fault": a.fault} for a in asked_for]
+        asked=[
+            {**as_plain(a.request), "introduction": a.key, "fault": gettext(a.fault) if a.fault else ""}
+            for a in asked_for
+        ]
     ), 201
 
 
@@ -66,7 +74,7 @@ def plan_closing() -> Response:
     of = next((Ref(k, v.removeprefix(f"{k}:")) for k, v in named.items() if v), None)
     readers = asked.text("readers") or READERS[0]
     if readers not in READERS:
-        raise InputError([Problem(f"is none of {', '.join(READERS)}", column="readers", value=readers)])
+        raise InputError([fault(NO_READERS.of(known=", ".join(READERS)), column="readers", value=readers)])
     return jsonify(as_plain(whole().programme_plans.closing(of, readers=readers, day=_day())))
 
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from matcher.export import plan_teams as shown
+from matcher.export.plan_words import progress_words
 from matcher.planning.answers import Changed, Chosen, Missing, Seats, Teams
 from matcher.planning.edits import read_edits, read_ref
 from matcher.planning.planning import Planning
@@ -116,7 +117,8 @@ def _answer(
     work = planning.begun(("json", key), compute)
     if work.wait(PATIENCE):
         return jsonify(told(work.result()))
-    answer = jsonify(progress={"what": work.what, "done": work.done, "total": work.total})
+    words = progress_words(work.what, language())
+    answer = jsonify(progress={"what": work.what, "text": words, "done": work.done, "total": work.total})
     answer.status_code = 202
     answer.headers["Retry-After"] = "2"
     return answer

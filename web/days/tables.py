@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from graph.errors import InputError, NotFoundError, Problem
 from graph.records import Ref
 from matcher.export.cohort_plans import seating_sheet
+from matcher.plan.fault_words import fault
 from matcher.plan.tables import Seating
+from matcher.plan.tongue import Both
 from web import errors
 from web.current import actor, language, whole
 from web.days import blueprint
@@ -18,6 +20,7 @@ from web.days.files import as_docx
 from web.days.words import document_language
 
 MOST_TABLES = 200
+NO_NUMBER = Both("is no number of tables from 1 to {most}", "不是1至{most}之间的桌数")
 
 
 @blueprint.get("/tables")
@@ -64,8 +67,8 @@ def _count(text: str) -> int | None:
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_TABLES):
-        message = f"is no number of tables from 1 to {MOST_TABLES}"
-        raise InputError([Problem(message, column="tables", value=text[:40])])
+        words = NO_NUMBER.of(most=str(MOST_TABLES))
+        raise InputError([fault(words, column="tables", value=text[:40])])
     return int(text)
 
 
@@ -81,6 +84,7 @@ def _page(key: str, found: Seating | None, problems: tuple[Problem, ...]) -> str
         seating=found,
         kept=plans.kept_tables(key),
         people=people,
+        names={row.ref: row.title for row in people},
         problems=problems,
         wanted=request.args.get("tables", ""),
         anew=request.args.get("anew", ""),

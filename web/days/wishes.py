@@ -15,6 +15,8 @@ from flask import request
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from matcher.browse.pages import Browser
+from matcher.plan.fault_words import UnfitError, fault
+from matcher.plan.tongue import Both
 from matcher.plan.visits_travel import COLUMNS, Travel, read_travel
 from matcher.plan.visits_wishes import Wishes
 
@@ -29,6 +31,12 @@ DEFAULTS = {
     "currency": "USD",
 }
 FIELDS = ("starts", *DEFAULTS, "budget", "ways")
+
+NO_DAY = Both("is no day written 2026-05-31", "不是写作2026-05-31的日期")
+NO_WHOLE = Both("is no whole number from {least} to {most}", "不是{least}至{most}之间的整数")
+NO_NUMBER = Both("is no number from {least} to {most}", "不是{least}至{most}之间的数")
+NO_MONEY = Both("is no amount of money", "不是金额")
+NO_CURRENCY = Both("is no currency of three letters", "不是三个字母的货币代码")
 
 T = TypeVar("T")
 
@@ -52,8 +60,8 @@ def asked_wishes() -> Wishes:
     for firm, day in _pins():
         try:
             pins[Ref("company", firm)] = _day(day)
-        except ValueError as error:
-            reader.problems.append(Problem(str(error), column="pin_day", value=day[:40]))
+        except UnfitError as error:
+            reader.problems.append(fault(error.words, column="pin_day", value=day[:40]))
     if reader.problems:
         raise InputError(reader.problems)
     return Wishes(
@@ -95,8 +103,8 @@ class _Reader:
     def read(self, name: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(self.values[name])
-        except ValueError as error:
-            self.problems.append(Problem(str(error), column=name, value=self.values[name][:40]))
+        except UnfitError as error:
+            self.problems.append(fault(error.words, column=name, value=self.values[name][:40]))
             return None
 
 
@@ -120,12 +128,12 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ValueError("is no day written 2026-05-31") from error
+        raise UnfitError(NO_DAY) from error
 
 
 def _whole(text: str, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 6 and least <= int(text) <= most):
-        raise ValueError(f"is no whole number from {least} to {most}")
+        raise UnfitError(NO_WHOLE.of(least=str(least), most=str(most)))
     return int(text)
 
 
@@ -135,7 +143,7 @@ def _number(text: str, least: float, most: float) -> float:
     except ValueError:
         found = math.nan
     if not least <= found <= most:
-        raise ValueError(f"is no number from {least:g} to {most:g}")
+        raise UnfitError(NO_NUMBER.of(least=f"{least:g}", most=f"{most:g}"))
     return found
 
 
@@ -145,11 +153,11 @@ def _money(text: str) -> Decimal:
     except InvalidOperation:
         found = Decimal(-1)
     if not (found.is_finite() and 0 <= found <= Decimal(10) ** 9):
-        raise ValueError("is no amount of money")
+        raise UnfitError(NO_MONEY)
     return found
 
 
 def _currency(text: str) -> str:
     if not (text.isascii() and text.isalpha() and len(text) == 3):
-        raise ValueError("is no currency of three letters")
+        raise UnfitError(NO_CURRENCY)
     return text.upper()

@@ -15,4 +15,4 @@ def index() -> str:
     return render_template("desk/index.html", programmes=service().programmes(language()))
 
 
-from web.desk import changes, cohort, exports, imports, leads, names, plans, queue  # noqa: E402, F401  (views register)
+from web.desk import changes, cohort, exports, imports, leads, limits, names, plans, queue  # noqa: E402, F401  (views register)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from graph.errors import ConflictError
 from graph.records import Ref
 from matcher.decide.cohorts import MARKS, Cohort, CohortRow
+from matcher.planning.limits import PersonLimits
 from web import errors
 from web.current import actor, language, service
 from web.desk import blueprint
@@ -69,7 +70,14 @@ def _grid(found: Cohort, rows: list[Entry], topics: TopicForm) -> str:
         signs=SIGNS,
         faults=[e for e in rows if e.faults],
         overtaken=[e for e in rows if e.overtaken],
+        limits=_limits(found),
     )
+
+
+def _limits(found: Cohort) -> dict[Ref, PersonLimits]:
+    """Return the participants of whom limits are on file, with these."""
+    told = service().planning.limits_on_file([row.ref for row in found.delegates], language())
+    return {one.ref: one for one in told if one.is_limited}
 
 
 @blueprint.get("/cohorts/<key>/form")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from graph.errors import InputError, Problem
 from graph.records import Ref
 from matcher.decide.decisions import TeamMember, Verdict
+from matcher.plan.conflict_words import needed_words
 from matcher.plan.teams_explain import TeamReport
 from matcher.plan.teams_score import MODEL
 from matcher.planning.answers import Sheet
@@ -31,6 +32,7 @@ def team(key: str) -> str:
         told=told,
         departs=found.departures(language()),
         shares={s.member: s for s in told[language()].shares},
+        needed={k: needed_words(k, language()) for s in told["en"].shares for k in s.needed_for},
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from matcher.plan.conflict_words import bar_words, edit_words
+from matcher.plan.conflict_words import bar_words, conflict_words, edit_words
 from matcher.planning.answers import Missing
 from matcher.planning.edits import read_ref
 from web.current import language
@@ -39,6 +39,7 @@ def _page(plan: Frame, missing: Missing | None, subject: str, about: str, top: i
         chosen=(subject, about),
         top=top,
         names=[plan.name(r) for r in (found.subject, found.wanted)] if found else [],
+        in_conflict=conflict_words(lang),
         bars=[bar_words(b, lang) for b in found.bars] if found else [],
         ways=[([edit_words(graph, e, lang) for e in c.edits], c) for c in found.counterfactuals]
         if found

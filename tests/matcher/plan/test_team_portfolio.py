@@ -56,3 +56,17 @@ def test_empty_cohort_has_no_project() -> None:
     found = portfolio(graph, frozenset(), limits=limits_of(graph))
     assert found.projects == ()
     assert found.alone == ()
+
+
+@pytest.mark.parametrize("seed", [4, 8])
+def test_an_expert_with_a_number_is_in_no_more_projects_and_costs_nobody_her_place(seed: int) -> None:
+    few = replace(SIZE, delegates=14, firms=3, topics=3, experts=1, countries=12, facts=2, needs=0.8)
+    graph = compile_graph(made_up(few, seed=seed)[0])
+    cohort, limits = cohort_of(graph, COHORT), limits_of(graph)
+    free = portfolio(graph, cohort, limits=limits)
+    (expert,) = {r for _, team in free.projects for r in team.members if r.kind == "expert"}
+    for most in (1, 0):
+        found = portfolio(graph, cohort, limits=replace(limits, capacities={expert: most}))
+        assert sum(expert in team.members for _, team in found.projects) <= most
+        assert found.placed == free.placed
+        assert len({team.id for _, team in found.projects}) == len(found.projects)
