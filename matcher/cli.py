@@ -34,7 +34,9 @@ class Refusing(click.Group):
     """A group whose commands turn refusals into lines on stderr and exit code 1."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; a closed pipe is no error."""
+        """Run the command; a closed pipe is no error, nor is a standard output that was closed before."""
+        if sys.stdout is None:
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # until the process ends
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()

@@ -204,6 +204,14 @@ def test_a_closed_pipe_is_no_error(demo: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
 
 
+@pytest.mark.parametrize("words", ["suggest peers --for mu-001", "plan team --topic solar-energy", "check"])
+def test_a_closed_standard_output_is_no_error(demo: Run, tmp_path: Path, words: str) -> None:
+    url = f"sqlite:///{tmp_path / 'cli.db'}"
+    command = f"{sys.executable} -m matcher --store {url} {words} >&-"
+    done = subprocess.run(["/bin/bash", "-c", command], cwd=ROOT, capture_output=True, timeout=120)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_it_runs_as_a_process_too(demo: Run, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "matcher", "suggest", "partners", "--for", "nobody"]
     env = {**os.environ, "MATCHER_STORE": f"sqlite:///{tmp_path / 'cli.db'}"}
