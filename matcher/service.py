@@ -31,6 +31,7 @@ from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
 from matcher.exposing import Exposed, Wish, expose
 from matcher.imports import Preview, preview
+from matcher.inferences import Inferences
 from matcher.introductions.introductions import Introductions
 from matcher.planning.planning import Planning
 from matcher.planning.works import Works
@@ -61,6 +62,7 @@ class Service(Browsing):
         self.actor = default_actor()
         self.accounts: Accounts = whole.accounts if whole else Accounts(store.private)
         self._works: Works = whole._works if whole else Works()
+        self._inferred: Works = whole._inferred if whole else Works()
         self._views: OrderedDict[Eyes, Service] = OrderedDict()
         self._lists: dict[Ref, Service] = {}
         self._views_lock = threading.Lock()
@@ -249,6 +251,13 @@ class Service(Browsing):
     def quality(self) -> Quality:
         """Return the use cases of quality; they read the whole graph, so they are for the staff."""
         return Quality(self._whole_service())
+
+    # -- what was inferred ----------------------------------------------------------------------
+
+    @property
+    def inferences(self) -> Inferences:
+        """Return the use cases of what was inferred; they read every text, so they are for the staff."""
+        return Inferences(self._whole_service(), self._inferred)
 
     # -- people's data --------------------------------------------------------------------------
 

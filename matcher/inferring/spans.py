@@ -40,6 +40,17 @@ def spans(text: str) -> Iterator[Span]:
             yield _trimmed(text, *sentence.span())
 
 
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends that a piece of a text stands in, its full stop included."""
+    for sentence in _SENTENCE.finditer(text):
+        if sentence.start() <= start and end <= sentence.end():
+            whole = _trimmed(text, *sentence.span())
+            return whole.start, min(
+                sentence.end() + 1, len(text)
+            ) if whole.end == sentence.end() else whole.end
+    return start, end
+
+
 def _trimmed(text: str, start: int, end: int) -> Span:
     inner = text[start:end]
     left = len(inner) - len(inner.lstrip())
