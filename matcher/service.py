@@ -31,6 +31,7 @@ from matcher.export.leads import export_leads
 from matcher.export.programme import export_programme
 from matcher.exposing import Exposed, Wish, expose
 from matcher.imports import Preview, preview
+from matcher.inferences import Inferences
 from matcher.introductions.introductions import Introductions
 from matcher.planning.limits import save_limits
 from matcher.planning.planning import Planning
@@ -62,6 +63,7 @@ class Service(Browsing):
         self.actor = default_actor()
         self.accounts: Accounts = whole.accounts if whole else Accounts(store.private)
         self._works: Works = whole._works if whole else Works()
+        self._inferred: Works = whole._inferred if whole else Works()
         self._views: OrderedDict[Eyes, Service] = OrderedDict()
         self._lists: dict[Ref, Service] = {}
         self._views_lock = threading.Lock()
@@ -225,14 +227,12 @@ class Service(Browsing):
         """Verify the store."""
         return self.store.check()
 
-    # -- staff: plans ---------------------------------------------------------------------------
+    # -- parts with use cases of their own ------------------------------------------------------
 
     @property
     def planning(self) -> Planning:
         """Return the use cases of whole plans over the store as it is now."""
         return Planning(self.state(), self._works, models=self.in_use())
-
-    # -- introductions --------------------------------------------------------------------------
 
     @property
     def introductions(self) -> Introductions:
@@ -243,21 +243,20 @@ class Service(Browsing):
         """Return what a viewer may see, without what she set aside for herself being left out."""
         return self if viewer.trusted else self.seen_with(self._eyes_of(viewer))
 
-    # -- a programme's days ---------------------------------------------------------------------
-
     @property
     def programme_plans(self) -> ProgrammePlans:
         """Return the use cases of visits, tables, seminars and the closing day; ask the whole service."""
         return ProgrammePlans(self, self.seen_with, self.introductions)
-
-    # -- quality --------------------------------------------------------------------------------
 
     @property
     def quality(self) -> Quality:
         """Return the use cases of quality; they read the whole graph, so they are for the staff."""
         return Quality(self._whole_service())
 
-    # -- people's data --------------------------------------------------------------------------
+    @property
+    def inferences(self) -> Inferences:
+        """Return the use cases of what was inferred; they read every text, so they are for the staff."""
+        return Inferences(self._whole_service(), self._inferred)
 
     @property
     def personal(self) -> Personal:

@@ -27,6 +27,7 @@ FORM = 64 * KIB
 WIDE_FORMS: Mapping[str, int] = {
     "desk.fill": 4 * MIB,  # a cohort grid: a field for each participant and topic
     "desk.settle": 2 * MIB,  # a list's headings, and a choice for each unknown value
+    "desk.enter_inference": 2 * MIB,  # a whole previewed run, packed
 }
 UPLOADS = ("desk.upload",)
 """Routes that take a file: up to the upload limit of the settings."""

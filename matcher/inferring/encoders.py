@@ -124,6 +124,11 @@ def has_semantic() -> bool:
     return importlib.util.find_spec(MODULE) is not None
 
 
+def installed() -> tuple[str, ...]:
+    """Return the names by which an encoder can be had here, ``auto`` first."""
+    return tuple(name for name in NAMES if name != "semantic" or has_semantic())
+
+
 def encoder(name: str = "auto") -> Encoder:
     """Return an encoder: ``semantic``, ``characters``, or the first of these that is there (``auto``).
 

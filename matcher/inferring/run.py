@@ -1,5 +1,6 @@
 """An inference run: what is proposed becomes statements with the status ``inferred``, as one change.
 
+A run is made at once (`infer_topics`), or looked at first (`preview`) and entered as it was seen (`enter`).
 Never beside what people entered, whatever its status; never again what staff refused; never anew what
 stands already. So a second run changes nothing, and undoing the change takes all of the run back.
 """
@@ -7,13 +8,13 @@ stands already. So a second run changes nothing, and undoing the change takes al
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graph.changes import Operation
 from graph.drafting import new_statement
-from graph.errors import InputError, NotFoundError, Problem
-from graph.records import Ref, Snapshot, State, Statement
+from graph.errors import ConflictError, InputError, NotFoundError, Problem
+from graph.records import Record, Ref, Snapshot, State, Statement
 from graph.store.base import Store
 from matcher.decide.editing import write
 from matcher.inferring.encoders import Encoder
@@ -57,6 +58,19 @@ class _Draft:
     entered: list[Proposal] = field(default_factory=list)
     outdated: list[Statement] = field(default_factory=list)
 
+    def take(
+        self,
+        snapshot: Snapshot,
+        proposed: Mapping[Ref, Sequence[Proposal]],
+        basis: str,
+        only: frozenset[Ref] | None = None,
+    ) -> None:
+        self.entered = list(_new(snapshot, proposed))
+        self.outdated = list(_outdated(snapshot, only)) if basis == "text" else []
+
+    def operations(self, snapshot: Snapshot) -> list[Operation]:
+        return [*_removals(self.outdated, self.entered), *_entries(snapshot, self.entered)]
+
 
 def infer_topics(
     store: Store,
@@ -72,8 +86,7 @@ def infer_topics(
     Inferred statements whose text has changed since are taken out. InputError for an unknown basis,
     NotFoundError for a record that is not there.
     """
-    if basis not in BASES:
-        raise InputError([Problem(f"must be one of {', '.join(BASES)}", column="from", value=basis)])
+    _check(basis)
     for ref in only or ():
         if store.record(ref) is None:
             raise NotFoundError(f"{ref} is not in the store")
@@ -81,16 +94,68 @@ def infer_topics(
 
     def build(_seq: int) -> Sequence[Operation]:
         snapshot = store.snapshot()
-        proposed = (from_texts if basis == "text" else from_needs)(snapshot, encoder, only)
-        draft.entered = list(_new(snapshot, proposed))
-        draft.outdated = list(_outdated(snapshot, draft.entered, only)) if basis == "text" else []
-        return [*_removals(draft.outdated, draft.entered), *_entries(snapshot, draft.entered)]
+        draft.take(snapshot, _proposed(snapshot, encoder, basis, only), basis, only)
+        return draft.operations(snapshot)
 
     if dry_run:
         build(0)
         return Run(encoder.name, basis, tuple(draft.entered), len(draft.outdated))
     change = write(store, build, actor=actor, why=WHY.format(basis=basis, encoder=encoder.name))
     return Run(encoder.name, basis, tuple(draft.entered), len(draft.outdated), change.seq if change else None)
+
+
+def preview(snapshot: Snapshot, encoder: Encoder, *, basis: str = "text") -> Run:
+    """Return the run that would be made on a snapshot, and write nothing. InputError for an unknown basis."""
+    _check(basis)
+    draft = _Draft()
+    draft.take(snapshot, _proposed(snapshot, encoder, basis, None), basis)
+    return Run(encoder.name, basis, tuple(draft.entered), len(draft.outdated))
+
+
+def enter(store: Store, seen: Run, *, actor: str) -> Run:
+    """Write a previewed run exactly as it was seen, as one change; no encoder is asked again.
+
+    ConflictError, and nothing is written, when texts, topics or needs that it rests on have changed since, or
+    somebody has entered the same meanwhile.
+    """
+    _check(seen.basis)
+    proposed: dict[Ref, list[Proposal]] = {}
+    for proposal in seen.entered:
+        proposed.setdefault(proposal.subject, []).append(proposal)
+    draft = _Draft()
+
+    def build(_seq: int) -> Sequence[Operation]:
+        snapshot = store.snapshot()
+        draft.take(snapshot, proposed, seen.basis)
+        as_seen = (tuple(draft.entered), len(draft.outdated)) == (seen.entered, seen.outdated)
+        if not as_seen or not all(_still_rests(snapshot, p) for p in draft.entered):
+            raise ConflictError("what the preview rests on has changed meanwhile; look again")
+        return draft.operations(snapshot)
+
+    change = write(store, build, actor=actor, why=WHY.format(basis=seen.basis, encoder=seen.encoder))
+    return replace(seen, change=change.seq if change else None)
+
+
+def _check(basis: str) -> None:
+    if basis not in BASES:
+        raise InputError([Problem(f"must be one of {', '.join(BASES)}", column="from", value=basis)])
+
+
+def _proposed(
+    snapshot: Snapshot, encoder: Encoder, basis: str, only: frozenset[Ref] | None
+) -> dict[Ref, list[Proposal]]:
+    return (from_texts if basis == "text" else from_needs)(snapshot, encoder, only)
+
+
+def _still_rests(snapshot: Snapshot, proposal: Proposal) -> bool:
+    """Say whether what a proposal was made of is there as it was: the text, or the need, and the topic."""
+    record = snapshot.record(proposal.subject)
+    if record is None or snapshot.record(proposal.topic) is None:
+        return False
+    if proposal.field:
+        return digest(texts_of(record).get(proposal.field, "")) == proposal.text
+    need = (proposal.subject, "needs", Ref("topic", proposal.via))
+    return any((s.subject, s.relation, s.object) == need for s in snapshot.standing() if s.source != SOURCE)
 
 
 def _new(snapshot: Snapshot, proposed: Mapping[Ref, Sequence[Proposal]]) -> Iterator[Proposal]:
@@ -108,24 +173,25 @@ def _new(snapshot: Snapshot, proposed: Mapping[Ref, Sequence[Proposal]]) -> Iter
         for proposal in proposed[ref]:
             pair = (proposal.subject, proposal.topic)
             known = standing.get(pair)
-            if pair not in by_people and (known is None or _is_outdated(snapshot, known)):
+            if pair not in by_people and (known is None or is_outdated(known, snapshot.record(pair[0]))):
                 yield proposal
 
 
-def _is_outdated(snapshot: Snapshot, statement: Statement) -> bool:
-    """Say whether an inferred statement, on which nobody has decided, speaks of a text that is no more."""
+def is_outdated(statement: Statement, record: Record | None) -> bool:
+    """Say whether an inferred statement, on which nobody has decided, speaks of a text that is no more.
+
+    ``record`` is its subject.
+    """
     if statement.source != SOURCE or statement.status != "inferred" or not statement.data.get("field"):
         return False
-    record = snapshot.record(statement.subject)
     text = texts_of(record).get(str(statement.data["field"]), "") if record else ""
     return digest(text) != statement.data.get("text")
 
 
-def _outdated(
-    snapshot: Snapshot, entered: Sequence[Proposal], only: frozenset[Ref] | None
-) -> Iterator[Statement]:
+def _outdated(snapshot: Snapshot, only: frozenset[Ref] | None) -> Iterator[Statement]:
     for statement in snapshot.statements.values():
-        if (only is None or statement.subject in only) and _is_outdated(snapshot, statement):
+        wanted = only is None or statement.subject in only
+        if wanted and is_outdated(statement, snapshot.record(statement.subject)):
             yield statement
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 _SENTENCE = re.compile(r"[^.;!?。；！？\n]+(?:\.(?=\S)[^.;!?。；！？\n]*)*")
+_READ = re.compile(_SENTENCE.pattern.replace(";", "").replace("；", ""))
 _CLAUSE = re.compile(r"[^,，、:：()（）《》“”\"]+")
 _NEGATION = re.compile(
     r"\b(?:not|no|never|without|neither|nor|none|except|don't|doesn't|isn't|aren't)\b|不|没|無|无|未|非",
@@ -38,6 +39,19 @@ def spans(text: str) -> Iterator[Span]:
         yield from (clause for clause in said if len(clause.text) >= SHORTEST)
         if len(said) == len(clauses) > 1:
             yield _trimmed(text, *sentence.span())
+
+
+def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence begins and ends that a piece of a text stands in, its full stop included.
+
+    To be read by people: other than in `spans` a semicolon ends nothing, as what follows may take back what
+    stands before.
+    """
+    for sentence in _READ.finditer(text):
+        if sentence.start() <= start and end <= sentence.end():
+            stop = text[sentence.end() : sentence.end() + 1]
+            return _trimmed(text, *sentence.span()).start, sentence.end() + len(stop.strip())
+    return start, end
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

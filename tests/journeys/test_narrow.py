@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
+from matcher.inferring.encoders import Characters
+from matcher.inferring.run import infer_topics
+from matcher.service import Service
+
 PHONE = 360
 PROGRAMME = "/programmes/workshop-solar-2011"
 PAGES = (
@@ -16,6 +20,8 @@ PAGES = (
     "/topics/solar-energy",
     "/desk/",
     "/desk/queue",
+    "/desk/inferred",
+    "/desk/inferred/preview?basis=needs",
     "/desk/import",
     PROGRAMME,
     f"{PROGRAMME}/plan",
@@ -30,7 +36,8 @@ PAGES = (
 
 @pytest.mark.browser
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_pages_fit_a_phone(desk: Page, lang: str) -> None:
+def test_pages_fit_a_phone(desk: Page, service: Service, lang: str) -> None:
+    infer_topics(service.store, Characters(), actor="lin")
     desk.set_viewport_size({"width": PHONE, "height": 740})
     wide = {}
     for path in PAGES:

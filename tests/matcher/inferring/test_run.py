@@ -7,19 +7,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from graph.changes import Draft
+from graph.changes import Draft, Operation
 from graph.drafting import payloads_of, record_operation
-from graph.errors import InputError, NotFoundError
+from graph.errors import ConflictError, InputError, NotFoundError
 from graph.records import Ref, Statement
 from graph.store.base import Store
 from graph.tables.load import Request, import_files
 from graph.undo import undo
 from matcher.access.roles import Role, Viewer
 from matcher.cli import main
-from matcher.inferring.deciding import decide_inferences, inferences
+from matcher.inferring.deciding import decide_inferences, decide_waiting, inferences
 from matcher.inferring.encoders import Characters
 from matcher.inferring.propose import MOST, SOURCE
-from matcher.inferring.run import Run, infer_topics
+from matcher.inferring.run import Run, enter, infer_topics, preview
 from matcher.service import Service
 from matcher.suggest.options import Options
 
@@ -201,6 +201,47 @@ def test_reasons_say_that_they_are_inferred_and_still_add_up(filled: Store, lang
     for reason in found.reasons:
         told = sum(e.value for e in reason.evidence) + reason.evidence_rest
         assert told == pytest.approx(reason.value, abs=1e-9)
+
+
+def test_a_run_is_entered_as_it_was_previewed(filled: Store) -> None:
+    head, seen = filled.head(), preview(filled.snapshot(), Characters())
+    assert filled.head() == head
+    assert enter(filled, seen, actor="anna").change == head.seq + 1
+    assert {(s.subject, s.object) for s in inferred(filled)} == {(p.subject, p.topic) for p in seen.entered}
+    with pytest.raises(ConflictError):
+        enter(filled, seen, actor="anna")
+
+
+def test_a_preview_that_no_longer_holds_is_not_entered(filled: Store) -> None:
+    text, needs = (
+        preview(filled.snapshot(), Characters()),
+        preview(filled.snapshot(), Characters(), basis="needs"),
+    )
+    (lonely,) = filled.statements(subject=Ref("delegate", "d4"), relation="needs")
+    gone = [Operation(f"statement:{lonely.id}", lonely.state(), None)]
+    filled.apply(Draft("test", "no need", payloads_of(gone), head=filled.head().seq))
+    set_bio(filled, D1, "Works on something else.")
+    head = filled.head()
+    for seen in (text, needs):
+        with pytest.raises(ConflictError, match="look again"):
+            enter(filled, seen, actor="anna")
+    assert filled.head() == head
+
+
+def test_whoever_decides_second_writes_nothing(filled: Store) -> None:
+    run(filled)
+    keys = [s.id for s in inferred(filled)]
+    decide_inferences(filled, keys[:1], "reject", actor="anna")
+    head = filled.head()
+    with pytest.raises(ConflictError, match="meanwhile: it is withdrawn"):
+        decide_waiting(filled, keys, "accept", actor="boris")
+    with pytest.raises(ConflictError, match="entered anew"):
+        decide_waiting(filled, keys[1:], "accept", seen=1, actor="boris")
+    for wrong in ([], keys[1:]):
+        with pytest.raises(InputError):
+            decide_waiting(filled, wrong, "accept" if not wrong else "perhaps", actor="boris")
+    assert filled.head() == head
+    assert decide_waiting(filled, keys[1:], "accept", actor="boris") == head.seq + 1
 
 
 def test_the_commands(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from graph.errors import InputError
 from graph.records import Record, Ref, Snapshot
 from matcher.inferring import encoders
 from matcher.inferring.encoders import Characters, encoder, grams, threads
-from matcher.inferring.spans import spans
+from matcher.inferring.spans import sentence_around, spans
 from matcher.inferring.topics import labels_of
 
 SOLAR, FAMILY, SME = Ref("topic", "solar"), Ref("topic", "family"), Ref("topic", "sme")
@@ -117,3 +117,23 @@ def test_the_semantic_encoder_joins_the_scripts() -> None:
     assert near[0, 0] > 0.7 > using.threshold > near[1, 1]
     assert encoders.MODULE in sys.modules
     assert using.name.startswith(encoders.PACKAGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "sentence"),
+    [
+        (
+            "One thing. Works on solar power; not for long. Chess.",
+            "solar",
+            "Works on solar power; not for long.",
+        ),
+        ("负责海关改革；不研究供水。其他", "海关", "负责海关改革；不研究供水。"),
+        ("Version 2.5 of customs\nChess", "customs", "Version 2.5 of customs"),
+        ("solar", "solar", "solar"),
+        ("A. B solar! C", "A. B solar", "A. B solar"),
+    ],
+)
+def test_words_are_read_in_their_sentence(text: str, words: str, sentence: str) -> None:
+    start = text.index(words)
+    first, last = sentence_around(text, start, start + len(words))
+    assert text[first:last] == sentence
