@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from neo4j import Driver
 from xdist.scheduler import LoadScopeScheduling
 
@@ -16,6 +17,7 @@ import seeds
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+from tests.compiled_templates import CompiledTemplates
 from tools import neo4j_server
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,8 +48,9 @@ TOLD = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep room for what tests tell beyond passing."""
+    """Keep room for what tests tell beyond passing, and templates once they are compiled."""
     config.stash[TOLD] = []
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
 @pytest.fixture
