@@ -41,7 +41,9 @@ def pytest_report_header() -> list[str]:
 
 
 ON_NEO4J = ("tests/graph/test_neo4j", "tests/test_neo4j_server")
-LONG = ("tests/crash", "tests/journeys", "tests/properties")
+LABELLED = ("tests/matcher/suggest/test_quality", "tests/matcher/suggest/test_sums")
+"""What asks the labelled data of the shared folder: both look at the same answers."""
+LONG = ("labelled", "tests/crash", "tests/journeys", "tests/properties")
 """Where single tests take so long that they begin early, else one process ends long after the other."""
 
 TOLD = pytest.StashKey[list[str]]()
@@ -73,11 +75,13 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def part_of(nodeid: str) -> str:
-    """Return what a test is run together with when processes divide the tests: one server, or one module.
+    """Return what a test is run together with when processes divide the tests: mostly its own module.
 
     All that needs the Neo4j server goes to one process, so that one server is started and emptied.
     """
     file = nodeid.partition("::")[0]
+    if file.startswith(LABELLED):
+        return "labelled"
     return "neo4j" if "[neo4j" in nodeid or file.startswith(ON_NEO4J) else file
 
 
