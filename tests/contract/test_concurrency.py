@@ -29,7 +29,7 @@ pytestmark = pytest.mark.every_store
 TURNS = 25
 PATIENCE = 60.0
 """Seconds for which a writer goes on for a reader."""
-LARGE = 600
+LARGE = 250
 """Rows of a list that Neo4j stages, as tests/conftest.py sets it."""
 
 
