@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from neo4j import Driver
 from xdist.scheduler import LoadScopeScheduling
 
@@ -16,7 +17,9 @@ import seeds
 from graph.store.base import Store
 from graph.store.open import open_store
 from graph.tables.load import Request, import_files
+from tests.compiled_templates import CompiledTemplates
 from tools import neo4j_server
+from tools.neo4j_server import Server
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -28,7 +31,7 @@ Unset they start one where Java and the jars are at hand, and are skipped elsewh
 GIVEN_NEO4J = ASKED_NEO4J if "://" in ASKED_NEO4J else ""
 REQUIRED = ASKED_NEO4J == "start" or os.environ.get("MATCHER_REQUIRE_ALL") == "1"
 LEFT_OUT = "left out by MATCHER_TEST_NEO4J=off"
-os.environ.setdefault("MATCHER_NEO4J_AT_ONCE", "4000")  # lists of 600 rows are staged, in child processes too
+os.environ.setdefault("MATCHER_NEO4J_AT_ONCE", "2000")  # lists of 250 rows are staged, in child processes too
 NO_NEO4J = None if GIVEN_NEO4J else LEFT_OUT if ASKED_NEO4J == "off" else neo4j_server.missing()
 
 
@@ -38,16 +41,21 @@ def pytest_report_header() -> list[str]:
     return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
 
 
-ON_NEO4J = ("tests/graph/test_neo4j", "tests/test_neo4j_server")
-LONG = ("tests/crash", "tests/journeys", "tests/properties")
+ON_SPARE = ("tests/crash/test_server", "tests/graph/test_neo4j_read_only", "tests/test_neo4j_server")
+"""What kills and stops a Neo4j server: a second one, which nobody else uses."""
+ON_NEO4J = ("tests/graph/test_neo4j", "tests/test_neo4j")
+LABELLED = ("tests/matcher/suggest/test_quality", "tests/matcher/suggest/test_sums")
+"""What asks the labelled data of the shared folder: both look at the same answers."""
+LONG = ("labelled", "tests/crash", "tests/journeys", "tests/properties")
 """Where single tests take so long that they begin early, else one process ends long after the other."""
 
 TOLD = pytest.StashKey[list[str]]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep room for what tests tell beyond passing."""
+    """Keep room for what tests tell beyond passing, and templates once they are compiled."""
     config.stash[TOLD] = []
+    Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": CompiledTemplates()}
 
 
 @pytest.fixture
@@ -70,11 +78,16 @@ def pytest_testnodedown(node: Any, error: object) -> None:
 
 
 def part_of(nodeid: str) -> str:
-    """Return what a test is run together with when processes divide the tests: one server, or one module.
+    """Return what a test is run together with when processes divide the tests: mostly its own module.
 
-    All that needs the Neo4j server goes to one process, so that one server is started and emptied.
+    All that needs the Neo4j server goes to one process, so that one server is started and emptied; all that
+    kills one goes to another.
     """
     file = nodeid.partition("::")[0]
+    if file.startswith(ON_SPARE):
+        return "spare"
+    if file.startswith(LABELLED):
+        return "labelled"
     return "neo4j" if "[neo4j" in nodeid or file.startswith(ON_NEO4J) else file
 
 
@@ -84,7 +97,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _turn(part: str) -> int:
-    return 0 if part == "neo4j" else 1 if part.startswith(LONG) else 2
+    return 0 if part in ("neo4j", "spare") else 1 if part.startswith(LONG) else 2
 
 
 class Parts(LoadScopeScheduling):
@@ -151,13 +164,37 @@ def neo4j_driver(neo4j_url: str) -> Iterator[Driver]:
 @pytest.fixture
 def empty_neo4j(neo4j_url: str, neo4j_driver: Driver) -> str:
     """The URL of the Neo4j server with nothing in it but constraints and indexes."""
-    with neo4j_driver.session() as session:  # relationships first: a node may have more than a heap holds
+    empty(neo4j_driver)
+    return neo4j_url
+
+
+def empty(driver: Driver) -> None:
+    """Delete all that a server holds but constraints and indexes."""
+    with driver.session() as session:  # relationships first: a node may have more than a heap holds
         for what in (
             "MATCH ()-[r]->() WITH r",
             "MATCH (n) WITH n AS r",
         ):
             session.run(f"{what} CALL (r) {{ DELETE r }} IN TRANSACTIONS OF 2000 ROWS").consume()
-    return neo4j_url
+
+
+@pytest.fixture(scope="session")
+def second_server(neo4j_asked: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A Neo4j server beside the one that stores are on; see `spare_server`."""
+    reason = neo4j_server.missing()
+    if reason:  # a server given by URL is nobody's to kill
+        pytest.fail(f"no Neo4j server to kill: {reason}")
+    with neo4j_server.running_server(tmp_path_factory.mktemp("spare")) as server:
+        yield server
+
+
+@pytest.fixture
+def spare_server(second_server: Server) -> Server:
+    """A running, empty Neo4j server that a test may kill, stop and set up as it likes."""
+    second_server.start()
+    with neo4j_server.connect(second_server.url) as driver:
+        empty(driver)
+    return second_server
 
 
 @pytest.fixture
@@ -184,6 +221,19 @@ def seeded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     import_files(opened, [seeds.folder()], Request(actor="test", source="seeds"))
     opened.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def few_seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the seeds with every table, and of made-up delegates a few: a third of the rows."""
+    folder = tmp_path_factory.mktemp("few") / "seeds"
+    folder.mkdir()
+    for table in seeds.folder().glob("*.csv"):
+        shutil.copy(table, folder)
+    lines = (seeds.folder() / "delegates.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith("mu-") or line.startswith(("mu-00", "mu-07"))]
+    (folder / "delegates.csv").write_text("".join(kept), encoding="utf-8")
+    return folder
 
 
 @pytest.fixture

@@ -2,79 +2,49 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from neo4j import Driver
 from neo4j.exceptions import AuthError
 
 from tools import neo4j_jars, neo4j_server
-from tools.neo4j_server import Server, ServerError, answers, connect, running_server
+from tools.neo4j_server import Server, ServerError, answers, connect
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-@pytest.fixture(scope="module")
-def server(neo4j_asked: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    reason = neo4j_server.missing()
-    if reason:
-        pytest.fail(reason)
-    with running_server(tmp_path_factory.mktemp("own")) as started:
-        yield started
-
-
-def test_the_server_is_the_one_the_pom_names(neo4j_driver: Driver) -> None:
-    records = neo4j_driver.execute_query("CALL dbms.components() YIELD name, versions RETURN *").records
-    told = {r["name"]: r["versions"] for r in records}
-    assert "Neo4j Kernel" in told
-    if "://" not in os.environ.get("MATCHER_TEST_NEO4J", ""):
-        assert told["Neo4j Kernel"] == [neo4j_server.version()]
-
-
-def test_a_server_is_emptied_before_each_test(empty_neo4j: str, neo4j_driver: Driver) -> None:
-    neo4j_driver.execute_query("CREATE (:Left)-[:BEHIND]->(:Left)")
-    assert answers(empty_neo4j)
-
-
-def test_a_server_is_emptied_before_each_test_again(empty_neo4j: str, neo4j_driver: Driver) -> None:
-    (record,) = neo4j_driver.execute_query("MATCH (n) RETURN count(n) AS n").records
-    assert (record["n"], answers(empty_neo4j)) == (0, True)
-
-
 @pytest.mark.slow
-def test_what_was_committed_is_there_after_a_crash(server: Server) -> None:
-    with connect(server.url) as driver:
+def test_what_was_committed_is_there_after_a_crash(spare_server: Server) -> None:
+    with connect(spare_server.url) as driver:
         driver.execute_query("CREATE (:Kept {x: 1})")
-    url, pid = server.url, server.pid
-    server.kill()
-    assert (server.pid, answers(url)) == (None, False)
-    server.start()
-    assert server.url == url
-    assert server.pid not in (None, pid)
+    url, pid = spare_server.url, spare_server.pid
+    spare_server.kill()
+    assert (spare_server.pid, answers(url)) == (None, False)
+    spare_server.start()
+    assert spare_server.url == url
+    assert spare_server.pid not in (None, pid)
     with connect(url) as driver:
         assert driver.execute_query("MATCH (n:Kept) RETURN n.x").records[0].value() == 1
 
 
-def test_a_running_server_is_not_started_twice(server: Server) -> None:
-    pid = server.pid
-    assert Server(server.folder).start() == 0.0
-    assert server.pid == pid
+def test_a_running_server_is_not_started_twice(spare_server: Server) -> None:
+    pid = spare_server.pid
+    assert Server(spare_server.folder).start() == 0.0
+    assert spare_server.pid == pid
 
 
-def test_another_password_is_refused(server: Server) -> None:
-    held = server.started
+def test_another_password_is_refused(spare_server: Server) -> None:
+    held = spare_server.started
     assert held
-    with connect(server.url.replace(held.password, "wrong")) as driver, pytest.raises(AuthError):
+    with connect(spare_server.url.replace(held.password, "wrong")) as driver, pytest.raises(AuthError):
         driver.verify_connectivity()
 
 
-def test_a_taken_port_is_named(server: Server, tmp_path: Path) -> None:
-    held = server.started
+def test_a_taken_port_is_named(spare_server: Server, tmp_path: Path) -> None:
+    held = spare_server.started
     assert held
     with pytest.raises(ServerError, match=str(held.port)):
         Server(tmp_path, port=held.port, quick=True).start()
@@ -91,10 +61,10 @@ def test_the_process_of_another_program_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_runs(
-    server: Server, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    spare_server: Server, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    assert neo4j_server.main(["status", "--data", str(server.folder)]) == 0
-    assert capsys.readouterr().out.strip() == server.url
+    assert neo4j_server.main(["status", "--data", str(spare_server.folder)]) == 0
+    assert capsys.readouterr().out.strip() == spare_server.url
     assert neo4j_server.main(["status", "--data", str(tmp_path)]) == 1
     assert "no server runs" in capsys.readouterr().err
 
@@ -127,17 +97,6 @@ def test_what_compose_asks_for_is_documented() -> None:
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     page = (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")
     assert [v for v in re.findall(r"\$\{(\w+)", text) if f"`{v}`" not in page] == []
-
-
-def test_the_settings_of_compose_are_known_to_the_server(neo4j_driver: Driver) -> None:
-    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    named = re.findall(r" NEO4J_((?:server|dbms|db)_\w+):", text)
-    settings = {n.replace("__", "-").replace("_", ".").replace("-", "_") for n in named}
-    found = neo4j_driver.execute_query(
-        "SHOW SETTINGS YIELD name WHERE name IN $names", names=sorted(settings)
-    )
-    assert {r["name"] for r in found.records} == settings
-    assert settings
 
 
 def test_what_compose_copies_into_the_image_exists() -> None:

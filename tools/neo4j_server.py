@@ -29,30 +29,15 @@ from urllib.parse import unquote, urlsplit
 from neo4j import Driver, GraphDatabase
 from neo4j.exceptions import DriverError, Neo4jError
 
+from tools.neo4j_conf import LOOPBACK, OPENS, QUICK, configuration, free_port, must_be_free
 from tools.neo4j_jars import CACHE, ServerError, archive, entry, jars, java, missing, version
+from tools.neo4j_life import live
 
 __all__ = ["Server", "ServerError", "Started", "answers", "connect", "missing", "running_server", "version"]
 
-LOOPBACK = "127.0.0.1"
 START_SECONDS = 180.0
 STOP_SECONDS = 90.0
 ADMIN = "org.neo4j.server.startup.Neo4jAdminCommand"
-# What Neo4j's own configuration gives its server process.
-OPENS = tuple(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.nio", "java.io", "sun.nio.ch"))
-# Half the time to the first answer, and a lower peak: for tests, which are many short questions.
-QUICK = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
-CONF = """\
-server.directories.data={home}/data
-server.default_listen_address={host}
-server.bolt.listen_address={host}:{port}
-server.bolt.advertised_address={host}:{port}
-server.http.enabled=false
-server.https.enabled=false
-dbms.security.auth_enabled=true
-dbms.usage_report.enabled=false
-server.memory.pagecache.size=128m
-db.tx_log.preallocate=false
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +52,9 @@ class Started:
 class Server:
     """One Neo4j server and its folder. Port and password stay the same over restarts.
 
-    ``quick`` halves the time to start and lowers the speed at length; ``heap`` is Java's ("512m"); where
-    ``classes_to`` names a file, Java leaves there the classes that it has read, when the server is stopped.
+    ``quick`` halves the time to start, keeps plans of queries, and lowers the speed at length; ``heap`` is
+    Java's ("512m"); where ``classes_to`` names a file, Java leaves there the classes that it has read, when
+    the server is stopped.
     """
 
     def __init__(
@@ -83,6 +69,7 @@ class Server:
         self.folder = folder.resolve()
         self._file = self.folder / "server.json"
         self._wanted_port = port
+        self._quick = quick
         self._flags: tuple[str, ...] = (*(QUICK if quick else ()), f"-Xms{heap}", f"-Xmx{heap}")
         if classes_to is not None:
             self._flags += (f"-XX:ArchiveClassesAtExit={classes_to}",)
@@ -126,8 +113,8 @@ class Server:
         if self.pid is not None:
             return 0.0
         begun = time.monotonic()
-        held = self.started or Started(self._wanted_port or _free_port(), password or secrets.token_hex(8))
-        _must_be_free(held.port)
+        held = self.started or Started(self._wanted_port or free_port(), password or secrets.token_hex(8))
+        must_be_free(held.port)
         if not self._file.exists():
             self._prepare(held)
         folder = jars()
@@ -162,7 +149,7 @@ class Server:
 
     def _prepare(self, held: Started) -> None:
         (self.folder / "conf").mkdir(parents=True, exist_ok=True)
-        conf = CONF.format(home=self.folder, host=LOOPBACK, port=held.port)
+        conf = configuration(self.folder, f"{LOOPBACK}:{held.port}", quick=self._quick)
         (self.folder / "conf" / "neo4j.conf").write_text(conf, encoding="utf-8")
         classes = f"{jars()}/*"
         command = [java(), *QUICK, "-cp", classes, ADMIN, "dbms", "set-initial-password", held.password]
@@ -236,21 +223,6 @@ def answers(url: str) -> bool:
     return True
 
 
-def _free_port() -> int:
-    with socket.socket() as held:
-        held.bind((LOOPBACK, 0))
-        return int(held.getsockname()[1])
-
-
-def _must_be_free(port: int) -> None:
-    with socket.socket() as tried:
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((LOOPBACK, port))
-        except OSError as error:
-            raise ServerError(f"port {port} of {LOOPBACK} is taken: {error.strerror}") from error
-
-
 @contextmanager
 def running_server(
     folder: Path, *, port: int = 0, quick: bool = True, heap: str = "512m"
@@ -268,13 +240,14 @@ def running_server(
 
 
 def fetch() -> str:
-    """Fetch the jars, let a server read their classes once for later ones; return where they are."""
+    """Fetch the jars, let a server work once and keep its classes for later ones; return where they are."""
     told = f"{jars()} on {java()}"
     if not archive().exists():
         part = archive().with_name(f"{archive().name}.{os.getpid()}.part")
         with tempfile.TemporaryDirectory() as name:
             server = Server(Path(name), quick=True, classes_to=part)
             server.start()
+            live(server.url)
             server.stop()
         if part.exists():  # without it later servers start as well, only slower
             part.replace(archive())

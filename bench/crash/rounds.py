@@ -22,7 +22,6 @@ OPENING = "opening"
 LONGEST = {OPENING: 1.5, IMPORTS: 3.0, DECISIONS: 0.6}
 """Seconds within which a kill falls, from the start of the process for opening, else of its work."""
 SERVER_PACE = 3.0
-"""How much longer than on a file the kill may wait on a server, whose imports take longer."""
 PATIENCE = 120.0
 POLL = 0.005
 
@@ -41,20 +40,22 @@ class Round:
 class Bench:
     """A store that lives through kills, the folder of its writers' journals, and the chance that decides.
 
-    ``sizes`` are the rows that the lists of writers may have.
+    ``sizes`` are the rows that the lists of writers may have; ``pace`` is how much longer than on a file the
+    kill may wait on a server, whose imports take longer.
     """
 
     url: str
     folder: Path
     chance: random.Random
     sizes: tuple[int, ...] = SIZES
+    pace: float = SERVER_PACE
     lives: int = 0
     rounds: int = 0
     steps: list[Step] = field(default_factory=list)
 
     def pause(self, kind: str) -> float:
         """Return the seconds until the next kill."""
-        pace = 1.0 if self.url.startswith("sqlite:") else SERVER_PACE
+        pace = 1.0 if self.url.startswith("sqlite:") else self.pace
         return self.chance.uniform(0, LONGEST[kind] * pace)
 
     def spawn(self, kind: str, *limits: int) -> Life:

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-import seeds
 from graph.errors import ConflictError
 from graph.records import Ref
 from graph.store.base import Store
@@ -25,9 +24,9 @@ SOLAR = "workshop-solar-2011"
 ASKED = ("partners", "peers")
 
 
-def work(service: Service, store: Store) -> None:
+def work(service: Service, store: Store, tables: Path) -> None:
     """Import, decide, change one's mind, import again, erase."""
-    service.import_tables([seeds.folder()], Request(actor="li", source="seeds"))
+    service.import_tables([tables], Request(actor="li", source="seeds"))
     team = service.suggest_projects(Options(top=1), programme=Ref("programme", SOLAR)).suggestions[0]
     members = tuple(TeamMember(Ref(m.kind, m.id), m.role) for m in team.members)
     subject = f"programme:{SOLAR}"
@@ -43,17 +42,17 @@ def work(service: Service, store: Store) -> None:
     assert lead.made is not None
     version = next(v for v in service.leads() if v.ref == lead.made).version
     service.save_lead(lead.made.id, {"next_step": "call"}, version, actor="wu")
-    service.import_tables([seeds.folder()], Request(actor="li", source="again", replace_source=True))
+    service.import_tables([tables], Request(actor="li", source="again", replace_source=True))
     store.erase([Ref("delegate", "mu-003")], actor="li", why="asked")
 
 
 @pytest.mark.slow
-def test_the_same_work_gives_the_same_everything(store: Store, tmp_path: Path) -> None:
+def test_the_same_work_gives_the_same_everything(store: Store, few_seeds: Path, tmp_path: Path) -> None:
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     results = []
     for one in (store, other):
         service = Service(one)
-        work(service, one)
+        work(service, one, few_seeds)
         results.append(told(service))
         one.check()
     other.close()
@@ -79,16 +78,16 @@ def told(service: Service) -> dict[str, Any]:
 
 @pytest.mark.slow
 def test_tables_mean_the_same_when_they_are_staged(
-    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, few_seeds: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", "300")  # the seeds have more operations than that
+    monkeypatch.setenv("MATCHER_NEO4J_AT_ONCE", "300")  # these tables have more operations than that
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
     tables = tmp_path / "tables"
     tables.mkdir()
     (tables / "topics.csv").write_text("id,name\nsolar-energy,Solar\nnew,New\n", encoding="utf-8")
     for one in (store, other):
-        import_files(one, [seeds.folder()], Request(actor="li", source="a"))
-        import_files(one, [seeds.folder()], Request(actor="li", source="b"))
+        import_files(one, [few_seeds], Request(actor="li", source="a"))
+        import_files(one, [few_seeds], Request(actor="li", source="b"))
         import_files(one, [tables], Request(actor="li", source="a", replace_source=True))
         import_files(one, [tables], Request(actor="li", source="b", replace_source=True))
     assert store.snapshot() == other.snapshot()

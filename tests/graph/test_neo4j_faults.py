@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,7 +20,6 @@ from graph.store import neo4j_link
 from graph.store.base import Store
 from graph.store.neo4j_link import is_too_old
 from graph.store.open import open_store
-from tools.neo4j_server import Server, missing, running_server
 
 COMMIT = b"\x00\x02\xb0\x12\x00\x00"
 """The message that commits, as Bolt frames it."""
@@ -257,38 +255,6 @@ def test_a_change_that_is_refused_while_the_server_is_there_is_no_fault_of_the_s
     write(store, "one")
     with pytest.raises(MatcherError, match="there already"):
         write(store, "one")
-
-
-@pytest.fixture(scope="module")
-def read_only(neo4j_asked: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of these tests' own with a store in it that takes no writes any more."""
-    reason = missing()
-    if reason:
-        pytest.fail(f"no Neo4j server: {reason}")
-    folder: Path = tmp_path_factory.mktemp("read-only") / "server"
-    with running_server(folder) as server:
-        opened = open_store(server.url)
-        write(opened, "solar")
-        opened.close()
-        yield _without_writes(server, folder).url
-
-
-def _without_writes(server: Server, folder: Path) -> Server:
-    server.stop()
-    with (folder / "conf" / "neo4j.conf").open("a", encoding="utf-8") as conf:
-        conf.write("\nserver.databases.read_only=neo4j\n")
-    server.start()
-    return server
-
-
-@pytest.mark.slow
-def test_a_read_only_copy_is_read_and_says_that_it_takes_no_writes(read_only: str) -> None:
-    store = open_store(read_only)
-    assert store.record(Ref("topic", "solar")) is not None
-    assert store.check().changes == 2
-    assert "takes no writes here" in refusal(lambda: write(store, "wind"))
-    assert store.record(Ref("topic", "wind")) is None
-    store.close()
 
 
 def test_passwords_stay_out_of_what_is_printed(store: Store, neo4j_driver: Driver, empty_neo4j: str) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from bench.quality.tasks import MEASURES, TASKS, run, score
+from bench.quality.tasks import MEASURES, Run, Task, score
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["firms", "consortia", "treaties"])
-def test_development_figures_stay_above_their_bars(shared: Path, tmp_path: Path, name: str) -> None:
-    task = next(t for t in TASKS if t.name == name)
-    done = run(task, tmp_path)
+def test_development_figures_stay_above_their_bars(
+    labelled: Callable[[str], tuple[Task, Run]], name: str
+) -> None:
+    task, done = labelled(name)
     for measure in MEASURES:
         if measure.task == name and measure.at_least is not None:
             found = score(task, done.ranking, measure.arguments)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable
 
 import pytest
 
+from bench.quality.tasks import Run, Task
 from graph.records import Ref
-from graph.store.open import open_store
-from graph.tables.drafts import read_drafts
-from graph.tables.load import Request, import_files
-from matcher.engine.compiled import CompiledGraph, compile_graph
+from matcher.engine.compiled import CompiledGraph
 from matcher.engine.models import load
 from matcher.engine.results import Answer
 from matcher.engine.subjects import Draft, subject_of
@@ -26,7 +23,6 @@ from matcher.suggest import (
     suggest_projects,
     suggest_similar,
 )
-from matcher.suggest.drafts import draft_of
 
 TRANSFORMS = {"log1p": math.log1p, "identity": float}
 CLOSE = 1e-9
@@ -76,21 +72,14 @@ def test_seeds_answers_add_up(seed_graph: CompiledGraph, lang: str) -> None:
     assert checked > 1000
 
 
-@pytest.mark.parametrize("folder", ["firms", "consortia", "treaties"])
-def test_real_answers_add_up_and_evidence_is_complete(shared: Path, tmp_path: Path, folder: str) -> None:
-    table = "delegates" if folder == "firms" else "projects"
-    suggest = suggest_partners if folder == "firms" else suggest_members
-    store = open_store(f"sqlite:///{tmp_path / 'real.db'}")
-    import_files(store, [shared / "data" / folder / "tables"], Request(actor="test", source=folder))
-    graph = compile_graph(store.snapshot())
-    rows = random.Random(3).sample(read_drafts(store, shared / "data" / folder / "drafts.csv", table), 6)
-    store.close()
-    for row in rows:
-        draft = draft_of(row, graph)
-        assert isinstance(draft, Draft)
-        check(suggest(graph, draft, Options(top=10)))
-    assert isinstance(draft, Draft)
-    everything_walked(graph, draft, "partners-2" if folder == "firms" else "members-2")
+@pytest.mark.parametrize("name", ["firms", "consortia", "treaties"])
+def test_real_answers_add_up_and_evidence_is_complete(
+    labelled: Callable[[str], tuple[Task, Run]], name: str
+) -> None:
+    task, run = labelled(name)
+    for draft in random.Random(3).sample(run.drafts, 6):
+        check(task.suggest(run.graph, draft, Options(top=10)))
+    everything_walked(run.graph, draft, "partners-2" if name == "firms" else "members-2")
 
 
 def everything_walked(graph: CompiledGraph, draft: Draft, model: str) -> None:
