@@ -54,7 +54,7 @@ help:
 .PHONY: test-driver5
 test-driver5: $(VENV)/dev.done  ## what speaks to Neo4j once more, with the driver of the major version before
 	$(PIP) --upgrade --target var/driver5 -r tools/neo4j/driver5.lock
-	PYTHONPATH=var/driver5 $(BIN)/python -m pytest tests/graph/test_neo4j.py tests/graph/test_neo4j_faults.py tests/contract/test_store.py
+	PYTHONPATH=var/driver5 $(BIN)/python -m pytest tests/graph/test_neo4j*.py tests/contract/test_store.py
 
 .PHONY: bench-crash
 bench-crash: $(VENV)/dev.done  ## 100 kills of writers and servers, 8 writers side by side; nothing may be lost

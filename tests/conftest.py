@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from neo4j import Driver
+from neo4j import __version__ as driver_version
 from xdist.scheduler import LoadScopeScheduling
 
 import seeds
@@ -38,7 +39,8 @@ NO_NEO4J = None if GIVEN_NEO4J else LEFT_OUT if ASKED_NEO4J == "off" else neo4j_
 def pytest_report_header() -> list[str]:
     """Say which stores the contract suite runs on, and what is not at hand."""
     shared = "at hand" if SHARED.is_dir() else "absent: tests on it are skipped"
-    return [f"stores: sqlite, neo4j ({neo4j_at_hand()})", f"shared data: {shared}"]
+    neo4j = f"neo4j ({neo4j_at_hand()}, driver {driver_version})"
+    return [f"stores: sqlite, {neo4j}", f"shared data: {shared}"]
 
 
 ON_SPARE = ("tests/crash/test_server", "tests/graph/test_neo4j_read_only", "tests/test_neo4j_server")
