@@ -13,6 +13,7 @@ from flask import Flask, Response, current_app, flash, g, request
 from flask import session as cookie
 from flask_babel import gettext
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from flask_wtf.csrf import generate_csrf
 
 from matcher.access.roles import VISITOR, Viewer
 from matcher.accounts.account import FULL, LIVES, Session
@@ -55,10 +56,16 @@ def own_session() -> Session | None:
 
 
 def begin(done: SignedIn) -> None:
-    """Sign the browser in: with a new content of the cookie, and a device cookie for the next time."""
+    """Sign the browser in: with a new content of the cookie, and a device cookie for the next time.
+
+    The token of forms is in it from the start. Made by the first page that has a form it was lost again
+    whenever an answer to a request from before that page came after it and set the cookie anew.
+    """
     cookie.clear()
+    g.pop("csrf_token", None)
     cookie.permanent = not done.session.account.needs_second_factor
     login_user(User(done.token, done.session))
+    generate_csrf()
     setattr(g, KEY_DEVICE, done.device)
 
 

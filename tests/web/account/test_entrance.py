@@ -44,11 +44,32 @@ def totp(accounts: Accounts, lin: Account) -> pyotp.TOTP:
     return made
 
 
+@pytest.fixture
+def app_name(writable: Flask) -> str:
+    """What the cookie of a session is called."""
+    return str(writable.config["SESSION_COOKIE_NAME"])
+
+
 def whats(accounts: Accounts) -> list[str]:
     return [e.what for e in accounts.events.newest()]
 
 
 # -- cards --------------------------------------------------------------------------------------
+
+
+def test_answers_that_come_late_do_not_take_the_token_of_a_form_away(
+    browser, card: Card, app_name: str
+) -> None:
+    phone = browser()
+    phone.open(f"/account/card?t={card.token}")
+    phone.send("/account/card", t=phone.hidden("t"))
+    since_sign_in = phone.client.get_cookie(app_name)
+    other = browser()  # the same browser, in which an icon was asked for before the page was there
+    other.client.set_cookie(app_name, since_sign_in.value)
+    phone.open("/account/")
+    other.open("/static/mark.svg").close()
+    phone.client.set_cookie(app_name, other.client.get_cookie(app_name).value)
+    assert phone.send("/account/sign-out").status_code == 302
 
 
 def test_looking_at_a_card_signs_nobody_in_and_names_nobody(browser, accounts: Accounts, card: Card) -> None:
