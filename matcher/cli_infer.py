@@ -11,6 +11,7 @@ from matcher.inferring.encoders import NAMES, encoder
 from matcher.inferring.propose import Proposal
 from matcher.inferring.run import BASES, infer_topics
 
+CHANGED = "(the text has changed)"
 STATUSES = ("inferred", *DECIDED.values(), "all")
 
 
@@ -61,7 +62,7 @@ def list_(ctx: click.Context, /, status: str, subject: str | None) -> None:
         sure = f"{found.confidence:.2f}" if found.confidence is not None else "   -"
         click.echo(
             f"{found.id}  {found.status}  {found.subject} -{found.relation}-> {found.topic}"
-            f"  {sure}  {found.words!r}  [{found.encoder}, {found.way}]"
+            f"  {sure}  {repr(found.words) if found.words else CHANGED}  [{found.encoder}, {found.way}]"
         )
 
 

@@ -9,7 +9,7 @@ from graph.errors import ConflictError, InputError, NotFoundError, Problem
 from graph.records import Ref, Snapshot, Statement
 from graph.store.base import Store
 from matcher.decide.editing import write
-from matcher.inferring.propose import SOURCE
+from matcher.inferring.propose import SOURCE, digest, texts_of
 from matcher.inferring.run import Inference, is_outdated
 
 DECIDED = {"accept": "stated", "reject": "withdrawn"}
@@ -111,9 +111,10 @@ def inference_of(snapshot: Snapshot, statement: Statement) -> Inference:
 
 
 def words_of(snapshot: Snapshot, statement: Statement) -> str:
-    """Return the words that a statement was inferred from; "" where the text is gone or out of sight."""
-    if statement.data.get("via"):
-        return f"topic:{statement.data['via']}"
-    record = snapshot.record(statement.subject)
-    text = str(record.get(str(statement.data.get("field")), "")) if record else ""
-    return text[int(statement.data.get("start", 0)) : int(statement.data.get("end", 0))]
+    """Return the words that a statement was inferred from; "" where the text changed or is out of sight."""
+    data, record = statement.data, snapshot.record(statement.subject)
+    if data.get("via"):
+        return f"topic:{data['via']}"
+    text = texts_of(record).get(str(data.get("field")), "") if record else ""
+    is_same = digest(text) == data.get("text")
+    return text[int(data.get("start", 0)) : int(data.get("end", 0))] if is_same else ""

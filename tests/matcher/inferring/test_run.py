@@ -263,6 +263,11 @@ def test_the_commands(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     assert matcher("reject", key) == "rejected already\n"
     assert "accepted (change " in matcher("accept", key)
     assert " stated  delegate:d2" in matcher("list", "--status", "stated")
+    assert "'海关'" in matcher("list", "--status", "stated")
+    changed = record_operation(D2, filled.record(D2), {"bio": "Another text altogether, and a longer one."})
+    assert changed
+    filled.apply(Draft("test", "a new text", payloads_of([changed]), head=filled.head().seq))
+    assert "(the text has changed)" in matcher("list", "--status", "stated"), "no words of the new text"
 
 
 def test_who_may_not_read_the_text_does_not_see_what_came_of_it(filled: Store) -> None:
