@@ -29,14 +29,15 @@ AMONG_ALL = (
     _pair(
         "team-member-offers-rare-topic-needs-member",
         (go("offers", "topic", "rare^4"), back("needs", HOLDERS)),
-        "Of all who speak of {topic}, {from} can offer it and {to} is looking for it.",
-        "在所有谈到{topic}的各方中，{from}能够提供，{to}正在寻找。",
+        "Of all who speak of {topic}, so many pairs have it and seek it: {count}, such as {from} and {to}.",
+        "在所有谈到{topic}的各方中，具备与正在寻找者可结成{count}对，如{from}与{to}。",
     ),
     _pair(
         "team-country-has-rare-topic-needs-member",
         (go("has", "topic", "rare^4"), back("needs", HOLDERS)),
-        "Of all who speak of {topic}, {from} has it in place ({year}) and {to} is looking for it.",
-        "在所有谈到{topic}的各方中，{from}已有相关经验（{year}年），{to}正在寻找。",
+        "Of all who speak of {topic}, so many pairs have it in place and seek it: {count}, such as"
+        " {from} ({year}) and {to}.",
+        "在所有谈到{topic}的各方中，已有经验与正在寻找者可结成{count}对，如{from}（{year}年）与{to}。",
     ),
 )
 """Pairs as a share of all pairs of those who speak of a topic: damped at both edges by 1 + their number."""
