@@ -84,10 +84,13 @@ class Book:
         return sum(1 for e in asked if e.standing(as_side(asker), self.today).phase in OPEN)
 
 
+SIDES = {"delegate": Role.DELEGATE, "expert": Role.LECTURER, "company": Role.FIRM}
+"""Kinds of records that can be a side of an introduction, each with the role that such a side has."""
+
+
 def as_side(ref: Ref) -> Viewer:
-    """Return a viewer who stands for a record."""
-    roles = {"delegate": Role.DELEGATE, "expert": Role.LECTURER, "company": Role.FIRM}
-    return Viewer(roles[ref.kind], str(ref), ref)
+    """Return a viewer who stands for a record of one of `SIDES`."""
+    return Viewer(SIDES[ref.kind], str(ref), ref)
 
 
 def open_to_staff(entry: Entry, today: str) -> bool:

@@ -85,6 +85,7 @@ class Planning:
 
         In the order of `matcher.plan.teams.ranked`: what chance gives most seldom first.
         """
+        subject = self.graph.record(subject).ref if subject else None
         whom, cohort = subject or programme or EVERYBODY, self._cohort(programme)
         topics = topics_of(self.graph, frozenset([subject]) if subject else cohort)
         limits = _named_may_meet(limits_of(self.graph, whom), request)

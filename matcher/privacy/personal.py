@@ -15,7 +15,7 @@ from matcher.access.roles import Viewer
 from matcher.access.rules import check
 from matcher.access.view import Eyes
 from matcher.accounts.accounts import Accounts
-from matcher.introductions.book import as_side
+from matcher.introductions.book import SIDES, as_side
 from matcher.introductions.introductions import Introductions
 from matcher.privacy import consent, correct, erasure, issued, retention, take_out
 from matcher.privacy.dealings import Dealings, Sources, dealings_of
@@ -60,6 +60,8 @@ class Personal:
         check(viewer, ACTION, ref)
         if self._store.record(ref) is None:
             raise NotFoundError(f"{ref} is not in the store" if named else "name whose data are meant")
+        if ref.kind not in SIDES:
+            raise NotFoundError(f"{ref} is neither a person nor a firm")
         return ref
 
     # -- seeing ---------------------------------------------------------------------------------

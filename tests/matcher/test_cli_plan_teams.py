@@ -117,3 +117,8 @@ def test_edited_words_are_used_and_faults_in_them_named(run: Any, tmp_path: Path
     assert refused.exit_code == 1
     assert "row 2" in refused.output
     assert "row 3" in refused.output
+
+
+def test_teams_of_somebody_who_is_not_there_are_refused_in_words(run: Any) -> None:
+    result = run("team", "--for", "nobody")
+    assert (result.exit_code, result.output) == (1, "the store holds no delegate 'nobody'\n")

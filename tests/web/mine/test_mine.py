@@ -115,6 +115,14 @@ def test_staff_take_her_word_down_and_say_how_it_came(clerk: FlaskClient, servic
     assert basis.endswith(": folder 3")
 
 
+@pytest.mark.parametrize("of", ["topic:solar-energy", "country:FJI", "programme:workshop-solar-2011"])
+def test_what_is_no_person_has_no_data_of_her_own(clerk: FlaskClient, of: str) -> None:
+    for path in ("/me/", "/me/data.json", "/me/as/public", "/me/correct", "/me/erase"):
+        answer = clerk.get(f"{path}?for={of}")
+        assert answer.status_code == 404, path
+        assert f"{of} is neither a person nor a firm" in answer.get_data(as_text=True), path
+
+
 def test_a_correction_is_a_change_in_her_name_and_keeps_the_rest(me: FlaskClient, service: Service) -> None:
     before = service.record(ME).fields()
     page = me.get("/me/correct").get_data(as_text=True)
