@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import seeds
 from graph.changes import Draft, Operation
 from graph.drafting import new_statement, payloads_of
 from graph.errors import ChainError, ConflictError
@@ -158,10 +157,7 @@ def test_the_command_copies_and_says_what(url: str, embedded: Store) -> None:
     assert (missing.exit_code, "no such store" in missing.output) == (1, True)
 
 
-def test_a_demo_replaces_a_demo_and_nothing_else(
-    url: str, few_seeds: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(seeds, "folder", lambda: few_seeds)
+def test_a_demo_replaces_a_demo_and_nothing_else(url: str) -> None:
     run = CliRunner()
     for _ in range(2):
         done = run.invoke(main, ["--store", url, "demo", "--no-serve"])

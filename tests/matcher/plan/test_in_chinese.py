@@ -9,9 +9,8 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from matcher.cli import main
 from matcher.export import cohort_plans, itinerary, plan_words
 from matcher.plan import conflict_words, fault_words, portfolio_asks, tables_seats, visits, visits_written
 from matcher.plan.tongue import Both
@@ -90,15 +89,6 @@ def test_progress_has_words_in_both_languages() -> None:
     for key in keys:
         assert plan_words.progress_words(key, "en") == key
         assert HAN.search(plan_words.progress_words(key, "zh"))
-
-
-@pytest.fixture
-def plan(seeded_file: Path) -> Run:
-    def do(*words: object) -> Result:
-        given = ["--store", f"sqlite:///{seeded_file}", "plan", *map(str, words)]
-        return CliRunner().invoke(main, given, catch_exceptions=False)
-
-    return do
 
 
 VISITS = ("visits", "--programme", PROGRAMME, "--starts", "2026-03-02")

@@ -9,26 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
-
-from matcher.cli import main
+from click.testing import Result
 
 Run = Callable[..., Result]
 
 VISITS = ("visits", "--programme", "training-smart-cities-2011", "--starts", "2026-03-02", "--days", 2)
 BRIEF = ("brief", "--programme", "workshop-solar-2011", "--firm", "yangzhong-solar", "--day", "2026-01-01")
 TABLES = ("tables", "--programme", "workshop-solar-2011")
-
-
-@pytest.fixture
-def plan(seeded_file: Path) -> Run:
-    """Run ``matcher plan`` on the seeds."""
-
-    def do(*words: object) -> Result:
-        given = ["--store", f"sqlite:///{seeded_file}", "plan", *map(str, words)]
-        return CliRunner().invoke(main, given, catch_exceptions=False)
-
-    return do
 
 
 @pytest.mark.parametrize("words", [VISITS, BRIEF, TABLES, ("seminars",), ("closing",)], ids=lambda w: w[0])
